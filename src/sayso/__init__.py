@@ -12,26 +12,62 @@ from typing import TYPE_CHECKING, Any
 
 from sayso.errors import (
     BenchError as BenchError,
+)
+from sayso.errors import (
     FormatError as FormatError,
+)
+from sayso.errors import (
     InputError as InputError,
+)
+from sayso.errors import (
     PipelineError as PipelineError,
+)
+from sayso.errors import (
     ResourceError as ResourceError,
+)
+from sayso.errors import (
     SaysoError as SaysoError,
 )
 from sayso.types import (
     Actor as Actor,
+)
+from sayso.types import (
     Claim as Claim,
+)
+from sayso.types import (
     Days as Days,
+)
+from sayso.types import (
     Event as Event,
+)
+from sayso.types import (
     Participant as Participant,
+)
+from sayso.types import (
     Place as Place,
+)
+from sayso.types import (
     Predicate as Predicate,
+)
+from sayso.types import (
     Reading as Reading,
+)
+from sayso.types import (
     Report as Report,
+)
+from sayso.types import (
     Source as Source,
+)
+from sayso.types import (
     Span as Span,
+)
+from sayso.types import (
     Time as Time,
+)
+from sayso.types import (
     Toll as Toll,
+)
+from sayso.types import (
     make_report as make_report,
 )
 

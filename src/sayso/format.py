@@ -10,7 +10,19 @@ from typing import Any, cast
 
 from sayso.errors import FormatError
 from sayso.types import (
-    Actor, Claim, Days, Event, Participant, Place, Predicate, Reading, Report, Source, Span, Time, Toll,
+    Actor,
+    Claim,
+    Days,
+    Event,
+    Participant,
+    Place,
+    Predicate,
+    Reading,
+    Report,
+    Source,
+    Span,
+    Time,
+    Toll,
 )
 
 FORMAT = "sayso/1"

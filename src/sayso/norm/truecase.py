@@ -49,7 +49,7 @@ def truecase(line: str) -> str:
 
     A word that mixed-case news does not know is taken for a name, or for an acronym when it has no vowel.
     """
-    kept = {m.span() for m in _ABBREVIATION.finditer(line)}
+    kept = [m.span() for m in _ABBREVIATION.finditer(line)]
     out: list[str] = []
     at = 0
     for match in _WORD.finditer(line):
@@ -61,7 +61,8 @@ def truecase(line: str) -> str:
             out.append(word)
             continue
         cased = _cased(word)
-        if _SENTENCE_START.search(line[max(0, start - 12) : start]) and cased.islower():
+        opens = _SENTENCE_START.search(line[max(0, start - 12) : start])
+        if opens and cased.islower() and not any(e == start - 1 for _, e in kept):
             cased = _same_length(word, cased[:1].upper() + cased[1:])
         out.append(cased)
     out.append(line[at:])
