@@ -78,8 +78,8 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Actor", "BenchError", "Claim", "Days", "Event", "FormatError", "InputError", "Participant", "PipelineError",
-    "Place", "Predicate", "Reader", "Reading", "Report", "ResourceError", "SaysoError", "Source", "Span", "Time", "Toll",
-    "__version__", "make_report",
+    "Place", "Predicate", "Reader", "Reading", "Report", "ResourceError", "SaysoError", "Source", "Span", "Time",
+    "Toll", "__version__", "make_report",
 ]
 
 

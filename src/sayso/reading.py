@@ -20,7 +20,8 @@ from sayso.types import Actor, Claim, Event, Participant, Place, Predicate, Read
 
 # A report is read in parts of at most so many characters, so that memory stays bounded on any input.
 PART = 60_000
-_BREAK = re.compile(r"\n\s*\n|\n|(?<=[.!?])\s|\s")
+# Where a part may end, the best first: paragraph, line, sentence, word.
+BREAKS = (r"\n\s*\n", r"\n", r"[.!?]\s", r"\s")
 
 
 class Reader:
@@ -108,7 +109,7 @@ def split_text(text: str, size: int = PART) -> list[Span]:
 def _cut(window: str) -> int:
     """Where to end the part: after the best kind of break in the window's second half, else at its end."""
     half = len(window) // 2
-    for pattern in (r"\n\s*\n", r"\n", r"[.!?]\s", r"\s"):
+    for pattern in BREAKS:
         ends = [m.end() for m in re.finditer(pattern, window[half:])]
         if ends:
             return half + ends[-1]
@@ -189,8 +190,8 @@ class _Merge:
 
     def event(self, e: Event) -> Event:
         return replace(
-            e, id=self.atom_id("e", e.type, self.span(e.trigger), e.aspect, e.place, [p.span for p in e.actors]), trigger=self.span(e.trigger),
-            actors=self.sides(e.actors), recipients=self.sides(e.recipients), targets=self.spans(e.targets),
+            e, id=self.atom_id("e", e.type, self.span(e.trigger), e.aspect, e.place, [p.span for p in e.actors]),
+            trigger=self.span(e.trigger), actors=self.sides(e.actors), recipients=self.sides(e.recipients), targets=self.spans(e.targets),
             instruments=self.spans(e.instruments),
             place=None if e.place is None else e.place + self.first_place,
             time=None if e.time is None else e.time + self.first_time,

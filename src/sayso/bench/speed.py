@@ -40,7 +40,7 @@ class Speed:
 
 
 def measure_speed(gold: Path) -> Speed:
-    """Reads the first `REPORTS` reports of `gold` with the reader and with its bare base model in turn, `ROUNDS` times."""
+    """Reads the first `REPORTS` reports of `gold` with the reader and its bare base model in turn, `ROUNDS` times."""
     reports = [r for _, r in zip(range(REPORTS), load_reports(gold), strict=False)]
     reader, base = Reader(), load_base()
     tokens = sum(len(base.make_doc(r.text)) for r in reports)

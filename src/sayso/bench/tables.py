@@ -41,8 +41,8 @@ def as_markdown(figures: list[Figure], measures: list[Measure], speed: Speed | N
 
 def _speed_line(speed: Speed) -> str:
     return (
-        f"Speed, on {speed.reports} reports ({speed.tokens} tokens): {speed.ratio:.2f} of the tokens a CPU-second of the "
-        f"bare spaCy pipeline run beside it; `sayso --help` takes {speed.start_help_seconds:.2f} s of CPU against "
+        f"Speed, on {speed.reports} reports ({speed.tokens} tokens): {speed.ratio:.2f} of the tokens a CPU-second of "
+        f"the bare spaCy pipeline run beside it; `sayso --help` takes {speed.start_help_seconds:.2f} s of CPU against "
         f"{speed.start_spacy_seconds:.2f} s for importing spaCy, a first reading cold "
         f"{speed.first_reading_seconds:.1f} s; peak memory {speed.peak_memory_mb:.0f} MB with both pipelines loaded."
     )
