@@ -191,7 +191,8 @@ class _Merge:
     def event(self, e: Event) -> Event:
         return replace(
             e, id=self.atom_id("e", e.type, self.span(e.trigger), e.aspect, e.place, [p.span for p in e.actors]),
-            trigger=self.span(e.trigger), actors=self.sides(e.actors), recipients=self.sides(e.recipients), targets=self.spans(e.targets),
+            trigger=self.span(e.trigger), actors=self.sides(e.actors),
+            recipients=self.sides(e.recipients), targets=self.spans(e.targets),
             instruments=self.spans(e.instruments),
             place=None if e.place is None else e.place + self.first_place,
             time=None if e.time is None else e.time + self.first_time,
