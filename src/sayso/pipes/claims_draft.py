@@ -1,0 +1,82 @@
+"""What the claim stages pass between them: claims as spans of characters, before ids, actors and kinds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from sayso.types import Span
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim in the making. Spans are in code points of `doc.text`, in order.
+
+    `head` is the token index of the cue's head, `to` the words that name who was told, `score` how sure its maker is.
+    """
+
+    cue: list[Span]
+    content: list[Span]
+    source: list[Span] = field(default_factory=list)
+    head: int = -1
+    to: Span | None = None
+    score: float = 1.0
+
+
+class Grid:
+    """Characters to tokens and sentences of one Doc, so that no stage searches for them again."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.text = doc.text
+        self.token_at: list[int] = [-1] * (len(self.text) + 1)
+        for token in doc:
+            for p in range(token.idx, token.idx + len(token)):
+                self.token_at[p] = token.i
+        self.sentence: list[int] = []
+        sentence = -1
+        for token in doc:
+            sentence += bool(token.is_sent_start) or sentence < 0
+            self.sentence.append(sentence)
+
+    def tokens(self, span: Span) -> list[Token]:
+        """The tokens that overlap `span`, white space left out."""
+        first, last = self.bounds(span)
+        return [t for t in self.doc[first:last] if not t.is_space]
+
+    def bounds(self, span: Span) -> tuple[int, int]:
+        """First token index and the one past the last of the tokens that overlap `span`."""
+        found = [i for i in (self.token_at[p] for p in _ends(span, self.token_at)) if i >= 0]
+        return (found[0], found[-1] + 1) if found else (0, 0)
+
+    def root(self, span: Span) -> Token | None:
+        """The token of `span` on which the others hang: the first one whose head lies outside."""
+        first, last = self.bounds(span)
+        best = None
+        for token in self.doc[first:last]:
+            if token.is_space or token.is_punct:
+                continue
+            if token.head.i == token.i or not first <= token.head.i < last:
+                if best is None or depth(token) < depth(best):
+                    best = token
+        return best
+
+
+def depth(token: Token) -> int:
+    """How many arcs lie between `token` and its sentence's root, counted up to 40."""
+    n = 0
+    while token.head.i != token.i and n < 40:
+        token = token.head
+        n += 1
+    return n
+
+
+def _ends(span: Span, token_at: list[int]) -> list[int]:
+    """The first and the last character of `span` that belong to a token."""
+    start, end = span
+    while start < end and token_at[start] < 0:
+        start += 1
+    while end > start and token_at[end - 1] < 0:
+        end -= 1
+    return [start, end - 1] if start < end else []

@@ -1,0 +1,212 @@
+"""From tagged spans to claims: which content belongs to which cue, and which source.
+
+A learned linker. Every content mark chooses one of the cues near it, every cue one of the sources near it or none; the
+choice is a softmax over the candidates of a sum of weights, one for each feature that holds (log-linear model; the
+features are words of `_features`, the weights a data file made by training/claims_link.py). It sees how the marks lie
+to each other, what stands between them, and the dependency path between their heads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from math import exp
+import json
+
+from spacy.tokens import Token
+
+from sayso.pipes.board import Mark
+from sayso.pipes.claims_draft import Draft, Grid
+from sayso.resources import find_file
+from sayso.types import Span
+
+MODEL = "models/claims_link.json"
+NEAR = 4
+REACH = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A mark with where it lies: first and last token, sentence, head."""
+
+    span: Span
+    label: str
+    first: int
+    last: int
+    head: Token | None
+
+
+Weights = dict[str, float]
+
+
+@cache
+def load_weights() -> dict[str, Weights]:
+    """Weights by task (`content`, `source`) and feature."""
+    data: dict[str, Weights] = json.loads(find_file(MODEL).read_text("utf-8"))["weights"]
+    return data
+
+
+def link_marks(grid: Grid, marks: list[Mark], quotes: list[Span]) -> list[Draft]:
+    """Claims from the `marks` labelled source, cue and content of one Doc, in the order of their cues."""
+    parts = make_parts(grid, [((m.start, m.end), m.label) for m in marks])
+    view = View(grid, parts, quotes)
+    weights = load_weights()
+    drafts = {c.span: Draft(cue=[c.span], content=[], head=c.head.i if c.head else c.first) for c in view.cues}
+    for part in view.contents:
+        cue = choose(view.cue_candidates(part), weights["content"])
+        if cue is not None:
+            drafts[cue.span].content.append(part.span)
+    for part in view.cues:
+        source = choose(view.source_candidates(part), weights["source"])
+        if source is not None:
+            drafts[part.span].source.append(source.span)
+    return [d for d in drafts.values() if d.content]
+
+
+def make_parts(grid: Grid, spans: list[tuple[Span, str]]) -> list[Part]:
+    """Parts in the order of the text."""
+    out = []
+    for span, label in sorted(spans):
+        first, last = grid.bounds(span)
+        if first < last:
+            out.append(Part(span, label, first, last, grid.root(span)))
+    return out
+
+
+def choose(candidates: list[tuple[Part | None, list[str]]], weights: Weights) -> Part | None:
+    """The candidate with the greatest sum of weights; the earlier one where two are equal."""
+    best: Part | None = None
+    most = float("-inf")
+    for part, features in candidates:
+        score = sum(weights.get(f, 0.0) for f in features)
+        if score > most:
+            best, most = part, score
+    return best
+
+
+class View:
+    """The parts of one Doc, with the candidates of each and their features."""
+
+    def __init__(self, grid: Grid, parts: list[Part], quotes: list[Span]) -> None:
+        self.grid = grid
+        self.parts = parts
+        self.at = {id(p): i for i, p in enumerate(parts)}
+        self.cues = [p for p in parts if p.label == "cue"]
+        self.sources = [p for p in parts if p.label == "source"]
+        self.contents = [p for p in parts if p.label == "content"]
+        self.quoted = bytearray(len(grid.text) + 1)
+        for s, e in quotes:
+            self.quoted[s:e] = b"\1" * (e - s)
+
+    def cue_candidates(self, content: Part) -> list[tuple[Part | None, list[str]]]:
+        """The cues near a content with their features."""
+        return [(c, self.pair(content, c)) for c in self._near(content, "cue")]
+
+    def source_candidates(self, cue: Part) -> list[tuple[Part | None, list[str]]]:
+        """The sources near a cue with their features, and None for a source left out."""
+        out: list[tuple[Part | None, list[str]]] = [(s, self.pair(cue, s)) for s in self._near(cue, "source")]
+        out.append((None, self.alone(cue)))
+        return out
+
+    def _near(self, part: Part, label: str) -> Iterator[Part]:
+        i = self.at[id(part)]
+        for step in (-1, 1):
+            j, found = i + step, 0
+            while 0 <= j < len(self.parts) and found < NEAR:
+                other = self.parts[j]
+                if abs(other.span[0] - part.span[0]) > REACH and abs(other.span[1] - part.span[0]) > REACH:
+                    break
+                if other.label == label:
+                    found += 1
+                    yield other
+                j += step
+
+    def pair(self, part: Part, other: Part) -> list[str]:
+        """The features of linking `part` to `other`."""
+        before = other.span[0] < part.span[0]
+        left, right = (other, part) if before else (part, other)
+        side = "L" if before else "R"
+        i, j = sorted((self.at[id(part)], self.at[id(other)]))
+        between = [p.label[1] for p in self.parts[i + 1 : j]]
+        gap = self.grid.text[left.span[1] : right.span[0]]
+        sentences = abs(self.grid.sentence[part.first] - self.grid.sentence[other.first])
+        if sentences and before:
+            sentences = abs(self.grid.sentence[part.first] - self.grid.sentence[other.last - 1])
+        out = [
+            side,
+            f"{side}between={''.join(between)[:4]}",
+            f"{side}words={_bucket(right.first - left.last)}",
+            f"{side}sentences={min(sentences, 3)}",
+            f"{side}gap={_shape(gap)}",
+            f"{side}path={_path(part.head, other.head)}",
+            f"{side}{self._state(part)}{self._state(other)}s{min(sentences, 2)}",
+            f"{side}nth={between.count(other.label[1])},{between.count(part.label[1])}",
+        ]
+        out += [f"{side}{_word(part.head)}>", f"{side}>{_word(other.head)}"]
+        if "\n" in gap:
+            out.append(f"{side}newline,{self._state(part)}")
+        cue = part if part.label == "cue" else other
+        if cue.head is not None:
+            out.append(f"{side}tag={cue.head.tag_},{min(sentences, 1)}")
+            out.append(f"{side}dep={cue.head.dep_},{_bucket(right.first - left.last)}")
+        return out
+
+    def alone(self, cue: Part) -> list[str]:
+        """The features of a cue that has no source."""
+        head = cue.head
+        if head is None:
+            return ["none"]
+        passive = any(t.dep_ == "auxpass" for t in head.children)
+        subject = any(t.dep_ in ("nsubj", "nsubjpass") for t in head.children)
+        before = self.grid.text[max(0, cue.span[0] - 3) : cue.span[0]]
+        return [
+            "none", f"none={head.tag_}", f"none={_word(head)}", f"none={head.dep_},{subject}",
+            f"none={passive},{subject}", f"none={_shape(before)}", f"none,sources={len(list(self._near(cue, 'source')))}",
+        ]
+
+    def _state(self, part: Part) -> str:
+        """Whether a part begins and ends within quotation marks."""
+        return f"{self.quoted[part.span[0]]}{self.quoted[part.span[1] - 1]}"
+
+
+def _bucket(n: int) -> int:
+    return next((b for b in (0, 1, 2, 3, 5, 8, 12, 20, 35, 60) if n <= b), 100)
+
+
+def _shape(gap: str) -> str:
+    """What stands between two parts: its punctuation, with w for words, up to six signs."""
+    out = ""
+    for ch in gap:
+        sign = "w" if ch.isalnum() else "n" if ch == "\n" else "q" if ch in "\"“”'‘’" else "" if ch.isspace() else ch
+        if sign and (sign != "w" or not out.endswith("w")):
+            out += sign
+    return out if len(out) <= 6 else out[:3] + out[-3:]
+
+
+def _word(token: Token | None) -> str:
+    return "" if token is None else token.lemma_.lower()
+
+
+def _path(a: Token | None, b: Token | None) -> str:
+    """The dependency labels from `a` up to the common head and down to `b`; `far` beyond five arcs."""
+    if a is None or b is None:
+        return "?"
+    up = _chain(a)
+    down = _chain(b)
+    index = {t.i: n for n, t in enumerate(up)}
+    for n, token in enumerate(down):
+        k = index.get(token.i)
+        if k is not None:
+            if k + n > 5:
+                return "far"
+            return "<".join(t.dep_ for t in up[:k]) + "^" + ">".join(t.dep_ for t in reversed(down[:n]))
+    return "apart"
+
+
+def _chain(token: Token) -> list[Token]:
+    out = [token]
+    while token.head.i != token.i and len(out) < 12:
+        token = token.head
+        out.append(token)
+    return out
