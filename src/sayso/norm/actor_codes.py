@@ -1,0 +1,284 @@
+"""Country, sector and type of an actor from the words that name or describe it.
+
+    >>> code_phrase("Boko Haram gunmen")
+    Code(country='NGA', sector='REB', sector2=None, type='armed_group')
+
+Works on words alone: the knowledge base (names), the countries lexicon (nationalities, capitals), the role nouns, and
+the gazetteer for towns ("Shanghai police"). International bodies have `IGO`, `UNO`, `EUR`, `NGO`, `MNC` or `ISM` in
+the country's place, as PLOVER has it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
+
+from sayso.norm.countries import find_capital, find_country, find_nationality
+from sayso.norm.kb import Entity, find_entity, starts_name
+from sayso.norm.names import strip_article
+from sayso.norm.roles import Role, counts_others, find_modifier, find_role, get_role, is_former
+from sayso.types import ActorType
+
+_TOKEN = re.compile(r"(?:\w\.){2,}|\w(?:[\w&/]|[-–.](?=\w)|['’](?!s\b)(?=\w))*|['’]s?\b|[,;:()\[\]]", re.UNICODE)
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_PREPOSITIONS = frozenset("of in from at for on across within inside by against with near to under over".split())
+_RELATIVES = frozenset("who which that whom whose where when accused suspected armed".split())
+_PRONOUNS = frozenset("he she they him her them it i we you who us me".split())
+_LONGEST_NAME = 8
+_MAX_TOKENS = 60
+_OFFICE = frozenset({"GOV", "LEG", "SPY"})
+_VAGUE_FIGHTERS = frozenset({"UAF", "REB", "PRM", "MIL"})
+_FOREVER = "9999-12-31"
+_T = TypeVar("_T")
+
+
+class Code(NamedTuple):
+    """What an actor is. `country` is alpha-3 or a PLOVER body code; `sector` UNK where only a person is meant."""
+
+    country: str | None
+    sector: str | None
+    sector2: str | None
+    type: ActorType
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """A part of the phrase and what it tells."""
+
+    country: str | None = None
+    sector: str | None = None
+    sector2: str | None = None
+    type: ActorType | None = None
+    weak: bool = False
+
+
+class _Words(NamedTuple):
+    """The words of a phrase: as written, and in lower case."""
+
+    text: tuple[str, ...]
+    low: tuple[str, ...]
+
+
+def code_phrase(text: str, context: str | None = None, date: str | None = None) -> Code:
+    """What the actor called `text` is.
+
+    Args:
+        text: a name or a noun phrase, without relative clauses at best.
+        context: words that may tell the country when the phrase does not ("Mexico", "Saudi").
+        date: the day that counts for office holders, ISO; any other word means today; None means that the day is
+            unknown, and the last office known counts.
+    """
+    day = date[:10] if date and _ISO_DAY.match(date) else (_FOREVER if date else None)
+    near = _country_of(_split(context), day) if context else None
+    found = _code(" ".join(text.split())[:600], near, day)
+    return Code(found.country or near, found.sector, found.sector2, found.type or "other")
+
+
+@lru_cache(maxsize=16384)
+def _code(text: str, near: str | None, day: str | None) -> _Finding:
+    whole = _name(strip_article(text), near, day)
+    if whole is not None:
+        return whole
+    parts = [p for p in _clauses(_split(text)) if p.low]
+    findings = [_code_clause(p, near, day) for p in parts[:3]]
+    if not findings:
+        return _Finding()
+    first = findings[0]
+    for other in findings[1:]:
+        first = _merge(first, other)
+    return first
+
+
+def _code_clause(words: _Words, near: str | None, day: str | None) -> _Finding:
+    """A noun phrase with its "of" and "in": the head first, what it belongs to after."""
+    head, preposition, rest = _divide(words)
+    if preposition == "of" and head.low and (counts_others(head.low[-1]) or _is_number(head.low[-1])) and rest.low:
+        inner = _code_clause(rest, near, day)
+        if inner.type is not None:
+            return _merge(inner, _Finding(country=_country_of(head, day)))
+    found = _code_head(head, near, day)
+    if not rest.low:
+        return found
+    inside = _code_clause(rest, near, day) if found.weak or found.sector is None else _Finding()
+    country = found.country or _country_of(rest, day) or inside.country
+    if found.type is None:
+        return _Finding(country=country)
+    if not found.weak:
+        return _Finding(country, found.sector, found.sector2, found.type)
+    belongs = preposition in ("of", "for", "at", "from") and inside.sector not in (None, "UNK") and inside.type != "population"
+    if belongs and not (inside.type == "state" and found.sector):
+        return _Finding(country, inside.sector, inside.sector2, found.type)
+    return _Finding(country, found.sector, found.sector2, found.type, weak=True)
+
+
+def _code_head(words: _Words, near: str | None, day: str | None) -> _Finding:
+    """A noun phrase without prepositions: name, role, or role and name, with what stands before them."""
+    names = list(_names_in(words, near, day))
+    role, start, end = _role_in(words)
+    country = _country_of(words, day)
+    last = next((f for f, _, e in names if e == len(words.low)), None)
+    if last is not None and last.type != "state":
+        return _Finding(last.country or country, last.sector, last.sector2, last.type)
+    owner = next((f for f, _, e in reversed(names) if f.type != "state" and e <= start), None) if role else None
+    if role is None:
+        own = next((f for f, _, _ in names if f.type != "state"), None)
+        return own or _plain(words, country)
+    found = _code_role(role, words, start, owner)
+    if found.sector in _OFFICE and any(is_former(w) for w in words.low[:end]):
+        found = _Finding(found.country, "ELI", None, found.type)
+    return _Finding(country or found.country or _town(words), found.sector, found.sector2, found.type, found.weak)
+
+
+def _code_role(role: Role, words: _Words, start: int, owner: _Finding | None) -> _Finding:
+    """A role noun, with the sector of what stands before it when it has none of its own."""
+    if owner is not None and (role.weak or (role.sector in _VAGUE_FIGHTERS and owner.type == "armed_group")):
+        return _Finding(owner.country, owner.sector, owner.sector2, role.type)
+    if not role.weak:
+        country = owner.country if owner is not None else None
+        return _Finding(country, role.sector, role.sector2, role.type)
+    for at in range(start, 0, -1):
+        before = find_role(words.low, at)
+        modifier = find_modifier(words.low[at - 1])
+        if modifier is not None and (modifier.sector or modifier.type == "igo"):
+            kind = role.type if role.type == "person" else modifier.type
+            return _Finding(None, modifier.sector, None, kind)
+        if before is not None and before[0].sector and not before[0].weak:
+            return _Finding(None, before[0].sector, before[0].sector2, role.type)
+    if role.sector is None and role.human and _country_of(_Words(words.text[:start], words.low[:start]), None):
+        return _Finding(None, "GOV", None, "government" if role.plural else role.type, weak=True)
+    return _Finding(None, role.sector, role.sector2, role.type, weak=True)
+
+
+def _plain(words: _Words, country: str | None) -> _Finding:
+    """A phrase with no known role: a nation, a pronoun, a modifier alone, or a stranger."""
+    if len(words.low) == 1 and words.low[0] in _PRONOUNS:
+        return _Finding(None, "UNK", None, "person")
+    bare = " ".join(words.text)
+    if find_country(bare) or find_capital(bare):
+        return _Finding(country, "GOV", None, "state")
+    if country is not None and words.low and find_nationality(words.text[-1]):
+        return _Finding(country, "CVL", None, "population")
+    return _Finding(country or _town(words))
+
+
+def _role_in(words: _Words) -> tuple[Role | None, int, int]:
+    """The role noun that heads the words, and where it stands: the last one, names after it passed over."""
+    for end in range(len(words.low), 0, -1):
+        found = find_role(words.low, end)
+        if found is None:
+            if end == len(words.low) and not words.text[end - 1][:1].isupper():
+                return None, 0, 0
+            continue
+        return found[0], found[1], end
+    return None, 0, 0
+
+
+def _names_in(words: _Words, near: str | None, day: str | None) -> Iterator[tuple[_Finding, int, int]]:
+    """Known names in the words, from left to right, longest first."""
+    at = 0
+    while at < len(words.text):
+        step = 1
+        if starts_name(words.low[at]):
+            for end in range(min(len(words.text), at + _LONGEST_NAME), at, -1):
+                found = _name(" ".join(words.text[at:end]).replace(" 's", "'s"), near, day)
+                if found is not None:
+                    yield found, at, end
+                    step = end - at
+                    break
+        at += step
+
+
+def _name(name: str, near: str | None, day: str | None) -> _Finding | None:
+    entity = find_entity(name, country=near)
+    if entity is not None and (name[:1].isupper() or any(c.isupper() for c in name)):
+        return _finding(entity, day)
+    if name[:1].isupper():
+        seat = find_capital(name.title() if name.isupper() else name)
+        if seat is not None:
+            return _Finding(seat, "GOV", None, "state")
+    role = get_role(name.lower())
+    if role is not None and not name[:1].isupper():
+        return None if role.weak else _Finding(None, role.sector, role.sector2, role.type)
+    return None
+
+
+def _finding(entity: Entity, day: str | None) -> _Finding:
+    term = entity.on(day)
+    return _Finding(entity.country, term.sector, term.sector2, term.type)
+
+
+def _country_of(words: _Words, day: str | None) -> str | None:
+    """The country that the words name, the last one before the head counting: "Saudi", "Norway's", "Somalia-based"."""
+    for size in (4, 3, 2, 1):
+        for at in range(len(words.text) - size, -1, -1):
+            bare = " ".join(words.text[at:at + size])
+            if not bare[:1].isupper() or bare.endswith(("-led", "-backed", "-brokered")):
+                continue
+            bare = re.sub(r"-(?:based|born|held|controlled|run|occupied)$", "", bare)
+            found = find_country(bare) or find_nationality(bare) or find_capital(bare)
+            if found is not None:
+                return found
+    return None
+
+
+def _town(words: _Words) -> str | None:
+    """The country of a town or province that the words name, when the gazetteer knows a well-known one."""
+    return None
+
+
+def _split(text: str) -> _Words:
+    tokens = tuple(m.group() for m in _TOKEN.finditer(text))[:_MAX_TOKENS]
+    return _Words(tokens, tuple(t.lower().replace("’", "'") for t in tokens))
+
+
+def _clauses(words: _Words) -> Iterator[_Words]:
+    """The parts between commas, each up to a relative clause, without articles and possessive marks."""
+    part: list[str] = []
+    skip = False
+    for token in (*words.text, ","):
+        if token in ",;:()[]":
+            yield _Words(tuple(part), tuple(t.lower().replace("’", "'") for t in part))
+            part, skip = [], False
+        elif part and token.lower() in _RELATIVES and token.lower() != "armed":
+            skip = True
+        elif not skip and token.lower().replace("’", "'") not in ("the", "a", "an", "'s", "'"):
+            part.append(token)
+
+
+def _divide(words: _Words) -> tuple[_Words, str, _Words]:
+    """Head, first preposition, and the rest; a fixed phrase ("minister of defence", "member of parliament") is head."""
+    for at, word in enumerate(words.low):
+        if word in _PREPOSITIONS and at:
+            fixed = _longest(lambda end: find_role(words.low, end), at + 1, len(words.low), at)
+            if fixed is not None:
+                continue
+            cut = slice(0, at), slice(at + 1, None)
+            return (
+                _Words(words.text[cut[0]], words.low[cut[0]]), word, _Words(words.text[cut[1]], words.low[cut[1]])
+            )
+    return words, "", _Words((), ())
+
+
+def _longest(find: Callable[[int], tuple[Role, int] | None], first: int, last: int, at: int) -> Role | None:
+    """A role that ends at `first`..`last` and begins before `at`."""
+    for end in range(min(last, first + 3), first, -1):
+        found = find(end)
+        if found is not None and found[1] < at:
+            return found[0]
+    return None
+
+
+def _merge(one: _Finding, other: _Finding) -> _Finding:
+    """The first finding, its gaps filled from the second."""
+    if one.sector is None or (one.weak and other.sector is not None):
+        return _Finding(
+            one.country or other.country, other.sector, other.sector2, one.type or other.type, one.weak and other.weak
+        )
+    return _Finding(one.country or other.country, one.sector, one.sector2, one.type or other.type, one.weak)
+
+
+def _is_number(word: str) -> bool:
+    return word[:1].isdigit()

@@ -1,0 +1,160 @@
+"""The knowledge base: states, leaders, forces, agencies, armed groups, parties, bodies and media, with what they were when.
+
+Reads the tables of `data/kb`. Everything in them is public fact, each block of rows with a note of where it is from.
+A name leads to its entity whatever its case and accents; an abbreviation in capitals only in capitals.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from sayso.norm.countries import find_country, list_countries
+from sayso.norm.names import name_key
+from sayso.resources import find_file
+from sayso.types import ActorType
+
+TABLES = ("people", "groups", "agencies", "forces", "bodies", "parties", "media", "civil")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What an entity was from one ISO day to another, both inclusive; None is open."""
+
+    type: ActorType
+    sector: str | None
+    sector2: str | None
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A known actor. `country` is alpha-3, or one of IGO, UNO, EUR, NGO, MNC, ISM; `wikidata` a Q number or None."""
+
+    name: str
+    country: str | None
+    terms: tuple[Term, ...]
+    wikidata: str | None = None
+    person: bool = False
+
+    @property
+    def key(self) -> str | None:
+        """The identifier for a reading's `kb`."""
+        return f"wikidata:{self.wikidata}" if self.wikidata else None
+
+    def on(self, date: str | None) -> Term:
+        """What it was on an ISO day; without a day, what it was last.
+
+        A person between or after offices is a former office holder (ELI).
+        """
+        if date is None:
+            return self.terms[-1]
+        for term in reversed(self.terms):
+            if (term.first or "") <= date <= (term.last or "9999-99"):
+                return term
+        if self.person and any(t.sector in ("GOV", "LEG", "MIL") and (t.last or "9999") < date for t in self.terms):
+            return Term("person", "ELI", None, None, None)
+        return self.terms[0] if date < (self.terms[0].first or "") else self.terms[-1]
+
+
+def find_entity(name: str, *, country: str | None = None) -> Entity | None:
+    """The known actor of this name.
+
+    Args:
+        name: the words that name it, article and possessive allowed.
+        country: alpha-3; of several bearers of the name the one of this country is taken, else the best known.
+    """
+    found = _index().get(name_key(name), ())
+    if not found:
+        return find_state(name)
+    return next((e for e in found if country is not None and e.country == country), found[0])
+
+
+def starts_name(word: str) -> bool:
+    """Whether some known name begins with this word; a cheap test before `find_entity`."""
+    return word.lower().replace(".", "") in _first_words() or find_country(word) is not None
+
+
+def find_state(name: str) -> Entity | None:
+    """The state that `name` calls by its name ("Iran", "the US")."""
+    code = find_country(name)
+    return _states().get(code) if code else None
+
+
+def get_state(code: str) -> Entity | None:
+    """The state of this alpha-3 code."""
+    return _states().get(code)
+
+
+@cache
+def list_entities() -> tuple[Entity, ...]:
+    """Every actor of the tables, best known first within a table; states are not among them."""
+    grouped: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for row in _rows():
+        grouped.setdefault((row["name"], row["country"]), []).append(row)
+    return tuple(_make_entity(rows) for rows in grouped.values())
+
+
+@cache
+def _index() -> dict[str, tuple[Entity, ...]]:
+    by_name = {(e.name, e.country or ""): e for e in list_entities()}
+    index: dict[str, tuple[Entity, ...]] = {}
+    for row in _rows():
+        entity = by_name[(row["name"], row["country"])]
+        for name in (row["name"], *filter(None, row["aliases"].split("|"))):
+            key = name_key(name)
+            known = index.get(key, ())
+            if entity not in known:
+                index[key] = (*known, entity)
+    return index
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    keys = [key.split(" ")[0].lower() for key in _index()]
+    states = [words.split()[0].lower() for c in list_countries().values() for words in (c.name, *c.names, *c.capitals)]
+    return frozenset(keys + states)
+
+
+@cache
+def _states() -> dict[str, Entity]:
+    numbers = {row["country"]: row["wikidata"] for row in _read_table("kb/states.csv")}
+    term = Term("state", "GOV", None, None, None)
+    return {
+        code: Entity(country.name, code, (term,), numbers.get(code)) for code, country in list_countries().items()
+    }
+
+
+def _make_entity(rows: list[dict[str, str]]) -> Entity:
+    terms = tuple(
+        Term(
+            cast(ActorType, row["type"]), row["sector"] or None, row["sector2"] or None, row["from"] or None,
+            row["to"] or None,
+        )
+        for row in sorted(rows, key=lambda r: r["from"])
+    )
+    return Entity(
+        rows[0]["name"], rows[0]["country"] or None, terms,
+        next((r["wikidata"] for r in rows if r["wikidata"]), None), person=rows[0]["type"] == "person",
+    )
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    """All rows of all tables with the columns name, aliases, type, sector, sector2, country, from, to, wikidata."""
+    leaders = tuple(
+        row | {"type": "person", "sector": "GOV", "sector2": "", "wikidata": row.get("wikidata") or ""}
+        for row in _read_table("kb/leaders.csv")
+    )
+    return leaders + tuple(row for table in TABLES for row in _read_table(f"kb/{table}.csv"))
+
+
+def _read_table(name: str) -> Iterator[dict[str, str]]:
+    """The rows of a CSV table; lines that begin with "#" are notes on the rows below them."""
+    lines = (line for line in find_file(name).read_text("utf-8").splitlines() if line and not line.startswith("#"))
+    for row in csv.DictReader(lines):
+        yield {key: value or "" for key, value in row.items()}
