@@ -1,0 +1,1 @@
+"""The command `sayso`: one file a command, listed in `sayso.cli.main`."""

@@ -1,0 +1,1 @@
+"""Scale: the reader mapped over many reports."""

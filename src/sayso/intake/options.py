@@ -1,0 +1,25 @@
+"""What the caller knows of the input, and how much of it one report may take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Settings of intake.
+
+    Attributes:
+        kind: name of the kind to read every input as (see `sayso.intake.sniff.KINDS`); None looks at each.
+        published: ISO date or date-time of the reports whose record gives none; it outranks what a page or a first
+            line says.
+        outlet: outlet of the reports that give none.
+        max_bytes: most bytes one report, page or document may have, unpacked.
+    """
+
+    kind: str | None = None
+    published: str | None = None
+    outlet: str | None = None
+    max_bytes: int = 16 * MEGABYTE

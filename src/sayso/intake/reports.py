@@ -1,0 +1,80 @@
+"""From paths to reports: walks folders, opens inputs, finishes drafts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+from sayso.errors import InputError
+from sayso.intake.dates import find_date
+from sayso.intake.draft import Draft
+from sayso.intake.language import detect_language
+from sayso.intake.options import Options
+from sayso.intake.sniff import FINISH, find_kind
+from sayso.intake.stream import open_stream
+from sayso.types import Report, make_report
+
+_DEFAULT = Options()
+
+
+def open_reports(path: str, options: Options = _DEFAULT) -> Iterator[Report | InputError]:
+    """The reports of a file, of the files of a folder, or of standard input (`-`), in their order.
+
+    In place of a report that cannot be read comes the error that says where and why.
+    """
+    for draft in open_drafts(path, options):
+        if isinstance(draft, InputError):
+            yield draft
+            continue
+        try:
+            yield finish(draft, options)
+        except InputError as error:
+            yield error
+
+
+def open_drafts(path: str, options: Options = _DEFAULT) -> Iterator[Draft | InputError]:
+    """The records of a file, of the files of a folder, or of standard input (`-`), for `finish`."""
+    if path != "-" and os.path.isdir(path):
+        files = list_files(path)
+        if not files:
+            yield InputError("the folder holds no files", path=path)
+        for file in files:
+            yield from _open_file(file, options)
+    else:
+        yield from _open_file(path, options)
+
+
+def finish(draft: Draft, options: Options = _DEFAULT) -> Report:
+    """The report of a draft: text extracted, publication date and language filled in.
+
+    Its date is the first there is of: its record's, the options', its page's, its first lines'.
+
+    Raises:
+        InputError: when it has no text.
+    """
+    published = draft.published or options.published
+    draft = FINISH[draft.kind](draft)
+    if not draft.text.strip():
+        raise InputError("has no text", path=draft.path, line=draft.line)
+    return make_report(
+        draft.text, id=draft.id, url=draft.url, path=draft.path, outlet=draft.outlet or options.outlet,
+        title=draft.title, published=published or draft.published or find_date(draft.text),
+        language=draft.language or detect_language(draft.text),
+    )
+
+
+def list_files(folder: str) -> list[str]:
+    """The files below `folder` by name, folder by folder; names that begin with a dot are passed over."""
+    found = []
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [os.path.join(where, name) for name in sorted(names) if not name.startswith(".")]
+    return found
+
+
+def _open_file(path: str, options: Options) -> Iterator[Draft | InputError]:
+    try:
+        with open_stream(path) as stream:
+            yield from find_kind(path, stream.head, options.kind).open(stream, options)
+    except InputError as error:
+        yield error
