@@ -1,0 +1,82 @@
+"""Write the parts of the documentation that are made from the program.
+
+    python docs/update.py
+
+docs/commands.md from the commands' help, the example in docs/format.md and the picture in README.md from readings of
+example reports. `tests/test_docs.py` fails when commands.md is out of date.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+from pathlib import Path
+
+import click
+
+from sayso.cli.main import cli
+from sayso.export import table
+from sayso.format import to_dict
+from sayso.intake.examples import load_examples
+from sayso.reading import Reader
+from sayso.types import Reading
+
+ROOT = Path(__file__).resolve().parent.parent
+SHOWN = "kabul-4"
+EXAMPLE = "Rebels shelled the port of Beirut on Monday, killing 12 people, a mayor told Reuters."
+WIDTH = "120"
+
+
+def make_commands() -> str:
+    """The help of every command, as Markdown."""
+    group = click.Context(cli, info_name="sayso", terminal_width=88)
+    parts = [
+        "# Commands\n",
+        "Written by `python docs/update.py` from the program's own help; do not edit.\n",
+        _show_help("sayso", group),
+    ]
+    for name in cli.list_commands(group):
+        command = cli.get_command(group, name)
+        if command is not None:
+            context = click.Context(command, info_name=name, parent=group, terminal_width=88)
+            parts.append(_show_help(f"sayso {name}", context))
+    return "\n".join(parts)
+
+
+def _show_help(title: str, context: click.Context) -> str:
+    with context:
+        text = context.command.get_help(context)
+    return f"## {title}\n\n```text\n{text}\n```\n"
+
+
+def make_picture(reading: Reading) -> str:
+    """The table of one reading, as the terminal shows it."""
+    os.environ["COLUMNS"] = WIDTH
+    out = io.StringIO()
+    table.write([reading], out)
+    lines = "\n".join(line.rstrip() for line in out.getvalue().strip().split("\n"))
+    return f"```text\n$ sayso demo\n{lines}\n```\n"
+
+
+def put_between(page: str, start: str, end: str, words: str) -> str:
+    """The page with what stands between the two marks replaced."""
+    before, _, rest = page.partition(start)
+    _, _, after = rest.partition(end)
+    return f"{before}{start}\n{words}{end}{after}"
+
+
+def main() -> None:
+    (ROOT / "docs" / "commands.md").write_text(make_commands(), "utf-8")
+    reader = Reader()
+    shown = next(report for report in load_examples() if report.id == SHOWN)
+    readme = ROOT / "README.md"
+    picture = make_picture(reader.read(shown))
+    readme.write_text(put_between(readme.read_text("utf-8"), "<!-- demo:start -->", "<!-- demo:end -->", picture), "utf-8")
+    example = json.dumps(to_dict(reader.read(EXAMPLE, id="example", published="2021-05-04")), indent=1, ensure_ascii=False)
+    page = ROOT / "docs" / "format.md"
+    page.write_text(put_between(page.read_text("utf-8"), "```json", "```", example + "\n"), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
