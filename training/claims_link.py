@@ -56,7 +56,7 @@ def gold_choices(doc: Doc, claims: list[dict[str, Any]]) -> dict[str, list[Choic
             cue_of[tuple(content)] = cues[0] if cues else None
         for cue in cues:
             source_of[cue] = sources[0] if sources else None
-    view = View(grid := Grid(doc), make_parts(grid, sorted(spans)), get_quotes(doc))
+    view = View(grid := Grid(doc, get_quotes(doc)), make_parts(grid, sorted(spans)))
     out: dict[str, list[Choice]] = {"content": [], "source": []}
     for part in view.contents:
         add_choice(out["content"], view.cue_candidates(part), cue_of[part.span])

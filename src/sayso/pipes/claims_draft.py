@@ -9,6 +9,10 @@ from spacy.tokens import Doc, Token
 from sayso.types import Span
 
 
+_KEEP = frozenset("([{\"“‘'«„$#@") | {"``", "''", "..."}
+_KEEP_END = frozenset(")]}\"”’'»%") | {"''"}
+
+
 @dataclass(slots=True)
 class Draft:
     """A claim in the making. Spans are in code points of `doc.text`, in order.
@@ -22,14 +26,19 @@ class Draft:
     head: int = -1
     to: Span | None = None
     score: float = 1.0
+    why: str = ""
 
 
 class Grid:
-    """Characters to tokens and sentences of one Doc, so that no stage searches for them again."""
+    """Characters to tokens, sentences and quotations of one Doc, so that no stage searches for them again."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, quotes: list[Span] | None = None) -> None:
         self.doc = doc
         self.text = doc.text
+        self.quotes = quotes or []
+        self.quoted = bytearray(len(self.text) + 1)
+        for s, e in self.quotes:
+            self.quoted[s:e] = b"\1" * (e - s)
         self.token_at: list[int] = [-1] * (len(self.text) + 1)
         for token in doc:
             for p in range(token.idx, token.idx + len(token)):
@@ -50,6 +59,22 @@ class Grid:
         found = [i for i in (self.token_at[p] for p in _ends(span, self.token_at)) if i >= 0]
         return (found[0], found[-1] + 1) if found else (0, 0)
 
+    def span(self, words: tuple[int, int]) -> Span:
+        """The characters from the first token to before the last one of a token range."""
+        first, last = words
+        token = self.doc[last - 1]
+        return self.doc[first].idx, token.idx + len(token)
+
+    def trim(self, words: tuple[int, int]) -> Span | None:
+        """As `span`, without white space and punctuation at the ends that no quotation mark holds; None when empty."""
+        first, last = words
+        doc = self.doc
+        while first < last and (doc[first].is_space or (_is_loose(doc[first]) and not self.quoted[doc[first].idx])):
+            first += 1
+        while last > first and (doc[last - 1].is_space or (_is_stop(doc[last - 1]) and not self.quoted[doc[last - 1].idx])):
+            last -= 1
+        return self.span((first, last)) if first < last else None
+
     def root(self, span: Span) -> Token | None:
         """The token of `span` on which the others hang: the first one whose head lies outside."""
         first, last = self.bounds(span)
@@ -61,6 +86,14 @@ class Grid:
                 if best is None or depth(token) < depth(best):
                     best = token
         return best
+
+
+def _is_loose(token: Token) -> bool:
+    return token.is_punct and token.text not in _KEEP
+
+
+def _is_stop(token: Token) -> bool:
+    return token.is_punct and token.text not in _KEEP_END
 
 
 def depth(token: Token) -> int:

@@ -8,11 +8,10 @@ to each other, what stands between them, and the dependency path between their h
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from math import exp
-import json
 
 from spacy.tokens import Token
 
@@ -47,10 +46,10 @@ def load_weights() -> dict[str, Weights]:
     return data
 
 
-def link_marks(grid: Grid, marks: list[Mark], quotes: list[Span]) -> list[Draft]:
+def link_marks(grid: Grid, marks: list[Mark]) -> list[Draft]:
     """Claims from the `marks` labelled source, cue and content of one Doc, in the order of their cues."""
     parts = make_parts(grid, [((m.start, m.end), m.label) for m in marks])
-    view = View(grid, parts, quotes)
+    view = View(grid, parts)
     weights = load_weights()
     drafts = {c.span: Draft(cue=[c.span], content=[], head=c.head.i if c.head else c.first) for c in view.cues}
     for part in view.contents:
@@ -88,16 +87,13 @@ def choose(candidates: list[tuple[Part | None, list[str]]], weights: Weights) ->
 class View:
     """The parts of one Doc, with the candidates of each and their features."""
 
-    def __init__(self, grid: Grid, parts: list[Part], quotes: list[Span]) -> None:
+    def __init__(self, grid: Grid, parts: list[Part]) -> None:
         self.grid = grid
         self.parts = parts
         self.at = {id(p): i for i, p in enumerate(parts)}
         self.cues = [p for p in parts if p.label == "cue"]
         self.sources = [p for p in parts if p.label == "source"]
         self.contents = [p for p in parts if p.label == "content"]
-        self.quoted = bytearray(len(grid.text) + 1)
-        for s, e in quotes:
-            self.quoted[s:e] = b"\1" * (e - s)
 
     def cue_candidates(self, content: Part) -> list[tuple[Part | None, list[str]]]:
         """The cues near a content with their features."""
@@ -167,7 +163,7 @@ class View:
 
     def _state(self, part: Part) -> str:
         """Whether a part begins and ends within quotation marks."""
-        return f"{self.quoted[part.span[0]]}{self.quoted[part.span[1] - 1]}"
+        return f"{self.grid.quoted[part.span[0]]}{self.grid.quoted[part.span[1] - 1]}"
 
 
 def _bucket(n: int) -> int:

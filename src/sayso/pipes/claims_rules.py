@@ -1,0 +1,233 @@
+"""Claims by rule: cue lexicon and dependency parse.
+
+Each function reads one kind of cue at one token and gives a draft or None: verbs here, nouns, adjectives, adverbs and
+phrases in `claims_nominal`. What stands in quotation marks is brought in by `claims_quotes` afterwards.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from sayso.pipes import claims_tree as tree
+from sayso.pipes.claims_cues import Cues, load_cues
+from sayso.pipes.claims_draft import Draft, Grid
+
+Range = tuple[int, int]
+_CLAUSES = ("ccomp", "csubj", "csubjpass")
+_OPENING = frozenset("\"“‘«„") | {"``", "''"}
+
+
+def read_verb(grid: Grid, verb: Token, cues: Cues) -> Draft | None:
+    """The claim whose cue is `verb`, or None when it attributes nothing here."""
+    frames = cues.verbs.get(cues.lemma(verb))
+    if not frames or verb.dep_ in ("amod", "compound", "aux", "auxpass"):
+        return None
+    if tree.is_passive(verb):
+        return _read_passive(grid, verb, frames)
+    for reader, frame in ((_read_clause, "clause"), (_read_infinitive, "to")):
+        if frame in frames:
+            draft = reader(grid, verb, cues)
+            if draft is not None:
+                return draft
+    if "raise" in frames:
+        return _read_raising(grid, verb)
+    draft = _read_preposition(grid, verb, frames)
+    if draft is None and "object" in frames:
+        draft = _read_object(grid, verb, cues)
+    return draft
+
+
+def make_draft(
+    grid: Grid, verb: Token, content: list[Range], *, source: Token | None, cue: Range | None = None,
+    told: Token | None = None,
+) -> Draft | None:
+    """A draft of token ranges; None when the content is empty or the source lies in it."""
+    cue = cue or tree.cue_group(verb)
+    pieces = [p for r in content for p in _without(r, cue)]
+    spans = [s for s in (grid.trim(p) for p in pieces) if s is not None]
+    if not spans:
+        return None
+    draft = Draft(cue=[grid.span(cue)], content=sorted(set(spans)), head=verb.i)
+    if source is not None:
+        words = tree.phrase(source)
+        if any(a <= source.i < b for a, b in pieces):
+            return None
+        words = _clip(words, [cue, *pieces], source.i)
+        span = grid.trim(words)
+        draft.source = [span] if span else []
+    if told is not None:
+        draft.to = grid.trim(tree.phrase(told))
+    return draft
+
+
+def _read_clause(grid: Grid, verb: Token, cues: Cues) -> Draft | None:
+    """ "X said (that) ...", "..., X said", "asked whether ...", and the same with the sentence as the content."""
+    subject = tree.subject(verb)
+    clause = _find_clause(verb)
+    if clause is None:
+        return _read_parenthesis(grid, verb, subject)
+    told = tree.child(verb, "dative") or tree.child(verb, "dobj")
+    if told is not None and (cues.lemma(verb) not in cues.told or told.i > clause.i > verb.i):
+        told = None
+    first, last = clause.left_edge.i, clause.right_edge.i + 1
+    group = _group(verb, subject, clause)
+    if clause.i > verb.i:
+        return make_draft(grid, verb, [(max(first, verb.i + 1), last)], source=subject, told=told)
+    return make_draft(grid, verb, _around((first, last), group), source=subject, told=told)
+
+
+def _find_clause(verb: Token) -> Token | None:
+    """The finite clause that a verb governs: its ccomp, nearest one to the right first."""
+    found = [c for c in verb.children if c.dep_ == "ccomp" and not (c.tag_ == "VBG" and not tree.has(c, "aux"))]
+    right = [c for c in found if c.i > verb.i]
+    return (right or found or [None])[0]  # type: ignore[list-item]
+
+
+def _read_parenthesis(grid: Grid, verb: Token, subject: Token | None) -> Draft | None:
+    """ "The bridge, officials said, was old": the verb hangs on the clause that it attributes."""
+    if verb.dep_ not in ("parataxis", "advcl", "ccomp", "dep", "relcl") or tree.child(verb, "nsubj") is None:
+        return None
+    if tree.has(verb, "mark", "dobj", "prep", "xcomp") or any(c.tag_ in ("WRB", "WP", "WDT") for c in verb.children):
+        return None
+    first, last = verb.left_edge.i, verb.right_edge.i + 1
+    doc = verb.doc
+    if first == 0 or doc[first - 1].text not in (",", "—", "–", "--", "-"):
+        return None
+    head = tree.clause_root(verb.head)
+    whole = (head.left_edge.i, head.right_edge.i + 1)
+    return make_draft(grid, verb, _around(whole, (first, last)), source=subject)
+
+
+def _read_infinitive(grid: Grid, verb: Token, cues: Cues) -> Draft | None:
+    """ "promised to ...", "urged residents to ...", "suggested closing ..."."""
+    clause = next((c for c in verb.children if c.i > verb.i and c.dep_ in ("xcomp", "ccomp") and _is_infinite(c)), None)
+    if clause is None:
+        return None
+    first = clause.left_edge.i
+    told = tree.child(verb, "dobj", "dative")
+    start = verb.i + 1
+    if told is not None and verb.i < told.i < clause.i:
+        start = told.left_edge.i
+    elif first > verb.i + 1 and tree.child(clause, "nsubj") is None:
+        start = first
+    return make_draft(
+        grid, verb, [(start, clause.right_edge.i + 1)], source=tree.subject(verb),
+        told=told if cues.lemma(verb) in cues.told else None,
+    )
+
+
+def _is_infinite(clause: Token) -> bool:
+    return any(c.dep_ == "aux" and c.tag_ == "TO" for c in clause.children) or clause.tag_ == "VBG"
+
+
+def _read_raising(grid: Grid, verb: Token) -> Draft | None:
+    """ "The bridge seems to be safe": all but the verb is content, the source is left out."""
+    rest = tree.child(verb, "xcomp", "oprd", "acomp", "ccomp", "attr", "advcl")
+    if rest is None or rest.i < verb.i:
+        return None
+    whole = [(rest.left_edge.i, rest.right_edge.i + 1)]
+    subject = tree.child(verb, "nsubj")
+    if subject is not None and subject.i < verb.i:
+        whole.insert(0, tree.phrase(subject))
+    return make_draft(grid, verb, whole, source=None)
+
+
+def _read_passive(grid: Grid, verb: Token, frames: frozenset[str]) -> Draft | None:
+    """ "is expected to ...", "was criticized by ...", "it was reported that ..."."""
+    subject = tree.child(verb, "nsubjpass")
+    clause = next((c for c in verb.children if c.i > verb.i and c.dep_ in ("ccomp", "xcomp", "oprd")), None)
+    source = tree.agent(verb)
+    content: list[Range] = []
+    if subject is not None and subject.lower_ not in ("it", "there"):
+        content.append(tree.phrase(subject))
+    if clause is not None and clause.dep_ == "ccomp" and "clause" in frames:
+        told = subject if subject is not None and subject.lower_ != "it" else None
+        return make_draft(grid, verb, [(clause.left_edge.i, clause.right_edge.i + 1)], source=source, told=told)
+    if clause is not None and "expect" in frames:
+        return make_draft(grid, verb, [*content, (clause.left_edge.i, clause.right_edge.i + 1)], source=source)
+    if "label" not in frames or (subject is None and source is None):
+        return None
+    if clause is not None:
+        content.append((clause.left_edge.i, clause.right_edge.i + 1))
+    content += [(p.i, p.right_edge.i + 1) for p in verb.children
+                if p.dep_ == "prep" and p.i == verb.i + 1 and p.lower_ in ("of", "as", "about", "for", "with")]
+    if verb.dep_ in ("acl", "amod") and not content:
+        content.append((verb.head.left_edge.i, verb.i))
+    return make_draft(grid, verb, content, source=source)
+
+
+def _read_preposition(grid: Grid, verb: Token, frames: frozenset[str]) -> Draft | None:
+    """ "called for ...", "talked about ...": the preposition belongs to the cue."""
+    for prep in verb.children:
+        if prep.dep_ == "prep" and verb.i < prep.i <= verb.i + 4 and f"prep:{prep.lower_}" in frames:
+            first, last = tree.cue_group(verb)
+            if prep.right_edge.i > prep.i:
+                cue = (first, prep.i + 1)
+                return make_draft(grid, verb, [(prep.i + 1, prep.right_edge.i + 1)], source=tree.subject(verb), cue=cue)
+    return None
+
+
+def _read_object(grid: Grid, verb: Token, cues: Cues) -> Draft | None:
+    """ "criticized the plan", "accused the builders of fraud", "called the bridge a danger"."""
+    thing = tree.child(verb, "dobj") or next(
+        (c for c in verb.children if c.dep_ in ("oprd", "ccomp", "xcomp") and c.i > verb.i), None)
+    if thing is None or thing.tag_ in ("WP", "WDT"):
+        return None
+    source = tree.subject(verb)
+    if thing.i < verb.i and thing.dep_ == "dobj":
+        return None
+    if cues.lemma(thing) in cues.nouns and cues.lemma(verb) in cues.light:
+        return None
+    last = thing.right_edge.i + 1
+    for c in verb.children:
+        if c.i > thing.i and c.left_edge.i <= last + 1 and _completes(c):
+            last = max(last, c.right_edge.i + 1)
+    return make_draft(grid, verb, [(thing.left_edge.i, last)], source=source)
+
+
+def _completes(token: Token) -> bool:
+    """Whether a dependent after the object belongs to what is attributed, rather than to the act of saying it."""
+    if token.dep_ in ("oprd", "xcomp", "ccomp"):
+        return True
+    if token.dep_ != "prep" or token.doc[token.i - 1].text == ",":
+        return False
+    what = tree.child(token, "pobj", "pcomp")
+    if token.lower_ in ("as", "of", "for", "with", "against", "to", "from", "over", "than"):
+        return what is not None
+    return False
+
+
+def _group(verb: Token, subject: Token | None, clause: Token) -> Range:
+    """The stretch of "officials said on Monday" beside or within the clause it attributes."""
+    first, last = tree.cue_group(verb)
+    for c in verb.children:
+        if c.i == clause.i or c.dep_ in ("ccomp", "conj", "cc", "advcl", "parataxis", "punct", "dep"):
+            continue
+        if c.left_edge.i > clause.i or c.left_edge.i >= first - 1:
+            first, last = min(first, c.left_edge.i), max(last, c.right_edge.i + 1)
+    if subject is not None and subject.head.i == verb.i:
+        a, b = tree.phrase(subject)
+        first, last = min(first, a), max(last, b)
+    return first, last
+
+
+def _around(whole: Range, group: Range) -> list[Range]:
+    """What of `whole` lies before and after `group`."""
+    return [r for r in ((whole[0], min(whole[1], group[0])), (max(whole[0], group[1]), whole[1])) if r[0] < r[1]]
+
+
+def _without(whole: Range, hole: Range) -> list[Range]:
+    if hole[1] <= whole[0] or hole[0] >= whole[1]:
+        return [whole]
+    return _around(whole, hole)
+
+
+def _clip(words: Range, taken: list[Range], head: int) -> Range:
+    """A source's words without those that other parts took, its head kept."""
+    first, last = words
+    for a, b in taken:
+        if a > head:
+            last = min(last, a)
+        elif b <= head:
+            first = max(first, b)
+    return first, max(last, head + 1)
