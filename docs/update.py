@@ -19,7 +19,6 @@ from sayso.cli.main import cli
 from sayso.export import table
 from sayso.format import to_dict
 from sayso.intake.examples import load_examples
-from sayso.reading import Reader
 from sayso.types import Reading
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,23 +58,23 @@ def make_picture(reading: Reading) -> str:
     return f"```text\n$ sayso demo\n{lines}\n```\n"
 
 
-def put_between(page: str, start: str, end: str, words: str) -> str:
-    """The page with what stands between the two marks replaced."""
-    before, _, rest = page.partition(start)
+def write_between(name: str, start: str, end: str, words: str) -> None:
+    """Replace what stands between two marks of a page."""
+    path = ROOT / name
+    before, _, rest = path.read_text("utf-8").partition(start)
     _, _, after = rest.partition(end)
-    return f"{before}{start}\n{words}{end}{after}"
+    path.write_text(f"{before}{start}\n{words}{end}{after}", "utf-8")
 
 
 def main() -> None:
-    (ROOT / "docs" / "commands.md").write_text(make_commands(), "utf-8")
+    from sayso.reading import Reader  # the help alone needs no model
+
     reader = Reader()
     shown = next(report for report in load_examples() if report.id == SHOWN)
-    readme = ROOT / "README.md"
-    picture = make_picture(reader.read(shown))
-    readme.write_text(put_between(readme.read_text("utf-8"), "<!-- demo:start -->", "<!-- demo:end -->", picture), "utf-8")
-    example = json.dumps(to_dict(reader.read(EXAMPLE, id="example", published="2021-05-04")), indent=1, ensure_ascii=False)
-    page = ROOT / "docs" / "format.md"
-    page.write_text(put_between(page.read_text("utf-8"), "```json", "```", example + "\n"), "utf-8")
+    example = to_dict(reader.read(EXAMPLE, id="example", published="2021-05-04"))
+    write_between("README.md", "<!-- demo:start -->", "<!-- demo:end -->", make_picture(reader.read(shown)))
+    write_between("docs/format.md", "```json", "```", json.dumps(example, indent=1, ensure_ascii=False) + "\n")
+    (ROOT / "docs" / "commands.md").write_text(make_commands(), "utf-8")
 
 
 if __name__ == "__main__":
