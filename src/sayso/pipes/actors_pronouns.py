@@ -1,0 +1,160 @@
+"""Whom a pronoun stands for: the most salient actor before it that agrees in person, number and gender.
+
+Salience is after Lappin and Leass (1994), in short: nearness in sentences, subjects above objects above the rest, and
+how often the actor was named so far. "I" and "we" in quoted words are the speaker.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from spacy.tokens import Doc, Token
+
+from sayso.norm.given import gender_of
+from sayso.norm.names import name_words
+from sayso.pipes import board
+from sayso.pipes.actors_groups import Group, Groups
+from sayso.pipes.actors_mentions import Mention
+
+_FAR = 3
+_SUBJECT = frozenset({"nsubj", "nsubjpass"})
+_OBJECT = frozenset({"dobj", "agent", "dative"})
+_POSSESSIVE = frozenset({"his", "her", "its", "their", "my", "our", "hers", "theirs"})
+
+
+class Pronouns:
+    """Resolves the pronouns of one report, in the order of the text."""
+
+    def __init__(self, doc: Doc, groups: Groups, at_head: dict[int, Mention]) -> None:
+        self.doc = doc
+        self.groups = groups
+        self.at_head = at_head
+        self.quotes = board.get_quotes(doc)
+        self.quote_starts = [q[0] for q in self.quotes]
+        self.speakers: dict[int, Group | None] = {}
+
+    def resolve(self, mention: Mention) -> Group | None:
+        """The group that the pronoun belongs to, None when it stands for no actor."""
+        if mention.person == 0:
+            return self.relative(mention)
+        quote = self.quote_at(mention.start)
+        if mention.person == 1:
+            return self.speaker(quote) if quote is not None else None
+        return self.third(mention, quote)
+
+    def relative(self, mention: Mention) -> Group | None:
+        """The noun before "who": what the relative clause hangs on."""
+        token = self.doc[mention.head]
+        for _ in range(4):
+            if token.dep_ in ("relcl", "acl"):
+                return self.groups.by_head.get(token.head.i)
+            if token.head.i == token.i:
+                return None
+            token = token.head
+        return None
+
+    def third(self, mention: Mention, quote: int | None) -> Group | None:
+        token = self.doc[mention.head]
+        barred = self.barred(token)
+        speaker = self.speaker(quote) if quote is not None else None
+        best: Group | None = None
+        best_score = 0.0
+        for group in self.groups.recent():
+            last = group.last
+            if last is None or mention.sentence - last.sentence > _FAR or group.number in barred or group is speaker:
+                continue
+            if not fits(group, mention):
+                continue
+            score = self.salience(group, last, mention)
+            if score > best_score:
+                best, best_score = group, score
+        return best
+
+    def salience(self, group: Group, last: Mention, mention: Mention) -> float:
+        away = mention.sentence - last.sentence
+        score = 10.0 - 3.0 * away
+        token = self.doc[last.head]
+        if token.dep_ in _SUBJECT:
+            score += 3.0
+        elif token.dep_ in _OBJECT:
+            score += 1.0
+        if last.kind == "adjective":
+            score -= 3.0
+        if token.dep_ == "poss":
+            score -= 1.0
+        score += min(group.count, 6) * 0.4
+        if group.label == "PERSON" or (group.body and mention.gender == "n"):
+            score += 1.0
+        if self.doc[mention.head].dep_ in _SUBJECT and token.dep_ in _SUBJECT:
+            score += 1.0
+        return score
+
+    def barred(self, token: Token) -> set[int]:
+        """Groups that stand beside the pronoun under one verb, so that it cannot be them ("he praised him")."""
+        if token.lower_.endswith(("self", "selves")) or token.lower_ in _POSSESSIVE and token.dep_ == "poss":
+            return set()
+        verb = token.head
+        if token.dep_ == "pobj":
+            verb = token.head.head
+        found = set()
+        for child in verb.children:
+            if child.dep_ in _SUBJECT | _OBJECT and child.i != token.i:
+                group = self.groups.by_head.get(child.i)
+                if group is not None:
+                    found.add(group.number)
+        return found
+
+    # ---- quotations -----------------------------------------------------------------------------------------------------
+    def quote_at(self, offset: int) -> int | None:
+        at = bisect_right(self.quote_starts, offset) - 1
+        return at if at >= 0 and offset < self.quotes[at][1] else None
+
+    def speaker(self, quote: int) -> Group | None:
+        """Who speaks the quotation: the subject of the nearest verb outside it, else who spoke before."""
+        if quote not in self.speakers:
+            self.speakers[quote] = None
+            found = self.subject_near(quote)
+            if found is None and quote > 0 and self.quotes[quote][0] - self.quotes[quote - 1][1] < 120:
+                found = self.speaker(quote - 1) if quote < 500 else None
+            self.speakers[quote] = found
+        return self.speakers[quote]
+
+    def subject_near(self, quote: int) -> Group | None:
+        start, end = self.quotes[quote]
+        span = self.doc.char_span(start, end, alignment_mode="expand")
+        if span is None:
+            return None
+        first, last = span.start, span.end
+        sentences = {self.doc[first].sent.start: self.doc[first].sent, self.doc[last - 1].sent.start: self.doc[last - 1].sent}
+        best: tuple[int, int] | None = None
+        for sentence in sentences.values():
+            for token in sentence:
+                if first <= token.i < last or token.dep_ != "nsubj" or token.i not in self.at_head:
+                    continue
+                away = min(abs(token.head.i - first), abs(token.head.i - last))
+                if self.quote_at(token.idx) is None and (best is None or away < best[0]):
+                    best = (away, token.i)
+        return self.groups.by_head.get(best[1]) if best is not None and best[0] < 25 else None
+
+
+def fits(group: Group, mention: Mention) -> bool:
+    """Whether person, number and gender of a third-person pronoun allow it to stand for the group."""
+    if mention.gender == "n":
+        return group.body
+    if mention.plural:
+        return not group.person and (group.plural is True or group.body)
+    if not group.person:
+        return False
+    gender = group.gender or _given_gender(group)
+    return gender is None or gender == mention.gender
+
+
+def _given_gender(group: Group) -> str | None:
+    if group.label != "PERSON":
+        return None
+    for name in group.names:
+        words = name_words(name)
+        if len(words) > 1:
+            group.gender = gender_of(words[0])
+            return group.gender
+    return None
