@@ -1,0 +1,253 @@
+"""Who does it and to whom: the slots of a trigger, filled from the parse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from sayso.pipes.events_lexicon import Frame
+from sayso.pipes.events_nouns import is_agent, is_place, lemma_of
+from sayso.pipes.events_syntax import (
+    OBJECTS, children, conjuncts, logical_object, logical_subject, prepositions, surface_subjects,
+)
+
+CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp"})
+DIG_FIRST = ("by", "from", "of", "against", "with", "on", "to", "for", "between", "in", "into", "over", "about", "toward", "towards")
+DEPTH = 4
+
+
+@dataclass(slots=True)
+class Slots:
+    """What stands around one trigger: heads of noun phrases by slot name."""
+
+    trigger: Token
+    part: str
+    found: dict[str, list[Token]] = field(default_factory=dict)
+
+    def get(self, name: str) -> list[Token]:
+        return self.found.get(name, [])
+
+    def add(self, name: str, tokens: list[Token]) -> None:
+        have = self.found.setdefault(name, [])
+        have += [t for t in tokens if all(t.i != h.i for h in have)]
+
+
+def read_slots(trigger: Token, part: str) -> Slots:
+    """The slots of a verb, noun or adjective."""
+    slots = Slots(trigger, part)
+    if part == "verb":
+        _read_verb(slots, trigger)
+    elif part == "noun":
+        _read_noun(slots, trigger)
+    else:
+        _read_adjective(slots, trigger)
+    return slots
+
+
+def fill(slots: Slots, names: tuple[str, ...], *, dig: bool) -> list[Token]:
+    """The heads in the first of the slots `names` that holds somebody.
+
+    With `dig`, a slot that holds a thing gives who stands inside its noun phrase: of "the Chilean offer" Chile.
+    """
+    for name in names:
+        for token in slots.get(name):
+            found = agents_of(token) if not dig else agents_of(token) or inner_agents(token)
+            if found:
+                return found
+        if name in ("comp", "compsubj"):
+            found = _complement_agents(slots.trigger, name)
+            if found:
+                return found
+    return []
+
+
+def agents_of(token: Token) -> list[Token]:
+    """`token` and what is joined to it by "and", as far as they are somebody."""
+    if not is_agent(token):
+        return []
+    return [t for t in conjuncts(token) if is_agent(t) or t.pos_ == "PROPN"]
+
+
+def inner_agents(token: Token, depth: int = 0) -> list[Token]:
+    """Who stands inside the phrase of a thing: its possessor, its qualifier ("Iranian"), or a phrase after it."""
+    if depth > DEPTH:
+        return []
+    for child in children(token, "poss"):
+        found = agents_of(child) or inner_agents(child, depth + 1)
+        if found:
+            return found
+    by_preposition: dict[str, list[Token]] = {}
+    for name, noun in prepositions(token):
+        by_preposition.setdefault(name, []).append(noun)
+    for name in DIG_FIRST:
+        for noun in by_preposition.get(name, []):
+            found = agents_of(noun) if noun.pos_ != "VERB" else []
+            found = found or (_verb_agents(noun) if noun.pos_ == "VERB" else inner_agents(noun, depth + 1))
+            if found:
+                return found
+    found = qualifiers(token)
+    if found:
+        return found
+    for clause in children(token, "acl", "relcl"):
+        found = _verb_agents(clause, depth + 1)
+        if found:
+            return found
+    for other in children(token, "conj"):
+        found = inner_agents(other, depth + 1)
+        if found:
+            return found
+    return []
+
+
+def qualifiers(token: Token) -> list[Token]:
+    """Names and adjectives before a noun that stand for somebody: "US", "Taliban", "Chilean", "police"."""
+    return [
+        c for c in token.children
+        if c.dep_ in ("compound", "amod", "nmod") and c.i < token.i
+        and (c.ent_type_ in ("GPE", "NORP", "ORG", "PERSON") and c.text[:1].isupper() or _is_group(c))
+    ]
+
+
+def _is_group(token: Token) -> bool:
+    return token.dep_ == "compound" and token.pos_ in ("NOUN", "PROPN") and is_agent(token) and token.ent_type_ != "FAC" and (
+        lemma_of(token) not in ("car", "state", "house", "press", "front", "home")
+    )
+
+
+def _read_verb(slots: Slots, verb: Token) -> None:
+    slots.add("subj", logical_subject(verb))
+    slots.add("obj", logical_object(verb))
+    slots.add("obj", [o for o in children(verb, *OBJECTS) if o.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and o.dep_ != "dobj"])
+    for child in children(verb, "dative"):
+        if child.pos_ == "ADP":
+            slots.add("to", [p for p in children(child, "pobj")])
+        else:
+            slots.add("dative", [child])
+    for name, noun in prepositions(verb):
+        slots.add(name, [noun])
+    for particle in children(verb, "prt"):
+        for name, noun in prepositions(particle):
+            slots.add(name, [noun])
+    for thing in children(verb, "dobj", "attr", "nsubjpass"):
+        if not is_agent(thing):
+            for name, noun in prepositions(thing):
+                slots.add(name, [noun])
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.i > verb.head.i:
+        _share_object(slots, verb)
+    else:
+        _take_object(slots, verb)
+
+
+def _share_object(slots: Slots, verb: Token) -> None:
+    """In "abducted and killed a priest" the parser gives the object to one verb; both have it when adjacent."""
+    if not slots.get("obj") and not any(c.dep_ in ("prep", "ccomp", "xcomp", "prt") for c in verb.children):
+        slots.add("obj", [o for o in children(verb.head, "dobj", "nsubjpass") if o.i > verb.i])
+
+
+def _take_object(slots: Slots, verb: Token) -> None:
+    if slots.get("obj") or verb.dep_ == "relcl" or any(c.dep_ in ("prep", "ccomp", "xcomp", "advmod") for c in verb.children):
+        return
+    for other in children(verb, "conj"):
+        if other.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in other.children) and other.i - verb.i < 4:
+            slots.add("obj", children(other, "dobj"))
+
+
+def _read_noun(slots: Slots, noun: Token) -> None:
+    slots.add("poss", children(noun, "poss"))
+    slots.add("mod", qualifiers(noun))
+    for name, found in prepositions(noun):
+        slots.add(name, [found] if found.dep_ != "pcomp" else [])
+    for clause in children(noun, "acl"):
+        if clause.tag_ == "VBN":
+            slots.add("by", logical_subject(clause))
+            for name, found in prepositions(clause):
+                if name != "by":
+                    slots.add(name, [found])
+        elif clause.tag_ == "VBG":
+            for thing in children(clause, "dobj"):
+                slots.add("of", [thing])
+    if noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
+        _share_noun(slots, noun)
+
+
+def _share_noun(slots: Slots, noun: Token) -> None:
+    """A noun joined to another shares what stands before that one: "the US invasion and occupation"."""
+    if not slots.get("poss") and not slots.get("mod"):
+        slots.add("poss", children(noun.head, "poss"))
+        slots.add("mod", qualifiers(noun.head))
+
+
+def _read_adjective(slots: Slots, adjective: Token) -> None:
+    if adjective.dep_ == "amod":
+        slots.add("subj", [adjective.head])
+    elif adjective.head.pos_ in ("AUX", "VERB"):
+        objects = children(adjective.head, "dobj") if adjective.dep_ == "oprd" else []
+        slots.add("subj", objects or surface_subjects(adjective.head))
+        if adjective.dep_ == "ccomp":
+            slots.add("subj", children(adjective, "nsubj"))
+        for name, found in prepositions(adjective.head):
+            slots.add(name, [found])
+    slots.add("subj", children(adjective, "nsubj"))
+    for name, found in prepositions(adjective):
+        slots.add(name, [found])
+
+
+def _complement_agents(trigger: Token, name: str) -> list[Token]:
+    """Who stands in the clause that follows: its subject (`compsubj`), else whom it is done to."""
+    clauses = children(trigger, "ccomp", "xcomp", "advcl") if trigger.pos_ != "NOUN" else children(trigger, "acl", "xcomp", "ccomp")
+    for prep in children(trigger, "prep"):
+        clauses += children(prep, "pcomp")
+    for noun in children(trigger, "dobj", "attr", "acomp"):
+        clauses += children(noun, "acl", "xcomp")
+    for clause in clauses:
+        if clause.i < trigger.i:
+            continue
+        if name == "compsubj":
+            found = [a for s in children(clause, "nsubj", "nsubjpass") for a in agents_of(s) or inner_agents(s)]
+        else:
+            found = _verb_agents(clause)
+        if found:
+            return found
+    return []
+
+
+def _verb_agents(verb: Token, depth: int = 0) -> list[Token]:
+    """Whom the clause headed by `verb` is about: its object's people, or those after its prepositions."""
+    if depth > DEPTH:
+        return []
+    for thing in (*children(verb, "dative"), *children(verb, "dobj", "attr")):
+        inner = children(thing, "pobj") if thing.pos_ == "ADP" else [thing]
+        for token in inner:
+            found = agents_of(token) or inner_agents(token, depth + 1)
+            if found:
+                return found
+    for name, noun in prepositions(verb):
+        if name not in ("as", "like", "after", "before", "during", "since", "until", "because", "despite"):
+            found = agents_of(noun) if noun.pos_ != "VERB" else _verb_agents(noun, depth + 1)
+            found = found or (inner_agents(noun, depth + 1) if noun.pos_ != "VERB" else [])
+            if found:
+                return found
+    for clause in children(verb, "xcomp", "ccomp"):
+        found = _verb_agents(clause, depth + 1)
+        if found:
+            return found
+    return []
+
+
+def sides_of(slots: Slots, frame: Frame) -> tuple[list[Token], list[Token]]:
+    """The heads of the doers and of those it is done to."""
+    dig = frame.type not in ("ASSAULT", "COERCE") or frame.part == "verb"
+    actors = fill(slots, frame.actor, dig=False)
+    recipients = fill(slots, frame.recipient, dig=dig)
+    taken = {t.i for t in actors}
+    recipients = [t for t in recipients if t.i not in taken]
+    if not recipients and actors and not frame.mutual:
+        rest = tuple(n for n in frame.recipient if n not in ("subj", *frame.actor))
+        recipients = [t for t in fill(slots, rest, dig=dig) if t.i not in taken]
+    return actors, recipients
+
+
+def place_recipient(slots: Slots) -> list[Token]:
+    """The country after "in", as the one an act of force is turned on when no other is named."""
+    return [t for t in slots.get("in") if t.ent_type_ == "GPE" and is_place(t)]
