@@ -49,13 +49,38 @@ def settle(drafts: list[Draft]) -> list[Draft]:
 
 def nest(drafts: list[Draft]) -> list[int | None]:
     """For each draft the index of the innermost other one whose content holds its cue, or None."""
+    pieces = sorted((s, -e, k) for k, d in enumerate(drafts) for s, e in d.content)
     size = [sum(e - s for s, e in d.content) for d in drafts]
-    out: list[int | None] = []
-    for i, inner in enumerate(drafts):
-        start, end = inner.cue[0]
-        holders = [
-            k for k, outer in enumerate(drafts)
-            if k != i and size[k] > size[i] and any(s <= start and end <= e for s, e in outer.content)
-        ]
-        out.append(min(holders, key=lambda k: (size[k], k)) if holders else None)
+    out: list[int | None] = [None] * len(drafts)
+    open_pieces: list[tuple[int, int]] = []
+    at = 0
+    for i in sorted(range(len(drafts)), key=lambda k: drafts[k].cue[0]):
+        start, end = drafts[i].cue[0]
+        while at < len(pieces) and pieces[at][0] <= start:
+            open_pieces.append((-pieces[at][1], pieces[at][2]))
+            at += 1
+        open_pieces = [p for p in open_pieces if p[0] > start]
+        holders = [k for e, k in open_pieces if e >= end and k != i and size[k] > size[i]]
+        out[i] = min(holders, key=lambda k: (size[k], k)) if holders else None
     return out
+
+
+def add_missing(grid: Grid, linked: list[Draft], by_rule: list[Draft]) -> list[Draft]:
+    """The linked drafts, and of those by rule the ones inside a linked content or on quotations nobody has claimed."""
+    inside = bytearray(len(grid.text) + 1)
+    parts = bytearray(len(grid.text) + 1)
+    for draft in linked:
+        for s, e in draft.content:
+            inside[s:e] = b"\1" * (e - s)
+        for s, e in [*draft.cue, *draft.source]:
+            parts[s:e] = b"\1" * (e - s)
+    kept = list(linked)
+    for draft in by_rule:
+        start, end = draft.cue[0]
+        if any(parts[start:end]):
+            continue
+        nested = inside[start] and all(inside[(s + e) // 2] for s, e in draft.content)
+        free = draft.why == "quote" and not any(inside[(s + e) // 2] for s, e in draft.content)
+        if nested or free:
+            kept.append(draft)
+    return settle(kept)

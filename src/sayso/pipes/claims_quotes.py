@@ -121,7 +121,7 @@ def _verb_beside(grid: Grid, quote: Span, cues: Cues) -> Token | None:
 
 
 def _draft_of(grid: Grid, verb: Token, quote: Span) -> Draft:
-    draft = Draft(cue=[grid.span(tree.cue_group(verb))], content=[quote], head=verb.i)
+    draft = Draft(cue=[grid.span(tree.cue_group(verb))], content=[quote], head=verb.i, why="quote")
     subject = tree.subject(verb)
     if subject is not None and not quote[0] <= subject.idx < quote[1]:
         span = grid.trim(tree.phrase(subject))

@@ -1,0 +1,62 @@
+"""Attributions: who says, thinks or wants what, in which words, to whom.
+
+Two ways give the same drafts. Where the encoder tagged sources, cues and contents, the linker joins them and the rules
+add what the tags leave out: claims within contents, and quotations nobody claims. Without tags the rules stand alone.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from sayso.pipes import board
+from sayso.pipes.claims_draft import Draft, Grid
+from sayso.pipes.claims_find import add_missing, find_by_rules, nest
+from sayso.pipes.claims_link import link_marks
+from sayso.pipes.claims_source import ActorMap, make_source
+from sayso.types import Claim, Quote, Span
+
+DIRECT = 0.9
+
+
+class Claims:
+    """Sets `doc._.sayso_claims`; reads segments, quotations, the encoder's marks and the actors."""
+
+    def __init__(self) -> None:
+        board.register_extensions()
+
+    def __call__(self, doc: Doc) -> Doc:
+        grid = Grid(doc, board.get_quotes(doc))
+        board.set_claims(doc, make_claims(grid, find_drafts(doc, grid), ActorMap(board.get_actors(doc), len(grid.text))))
+        return doc
+
+
+def find_drafts(doc: Doc, grid: Grid) -> list[Draft]:
+    """The drafts of a Doc, by the linker where the encoder left marks, else by the rules."""
+    by_rule = find_by_rules(grid, board.get_segments(doc))
+    marks = board.get_marks(doc, "claims")
+    return add_missing(grid, link_marks(grid, marks), by_rule) if marks else by_rule
+
+
+def make_claims(grid: Grid, drafts: list[Draft], actors: ActorMap) -> list[Claim]:
+    """Claims with ids in the order of the drafts."""
+    within = nest(drafts)
+    return [
+        Claim(
+            id=f"c{i}", source=make_source(grid, draft, actors), cue=tuple(draft.cue), content=tuple(draft.content),
+            quote=judge_quote(grid, draft.content), within=None if within[i] is None else f"c{within[i]}",
+        )
+        for i, draft in enumerate(drafts)
+    ]
+
+
+def judge_quote(grid: Grid, content: list[Span]) -> Quote:
+    """`direct` when 90 % of the content's letters stand in quotation marks, `indirect` when none does, else `mixed`."""
+    letters = inside = 0
+    for start, end in content:
+        for p in range(start, end):
+            if grid.text[p].isalpha():
+                letters += 1
+                inside += grid.quoted[p]
+    if inside and inside >= DIRECT * letters:
+        return "direct"
+    return "mixed" if inside else "indirect"
