@@ -18,7 +18,7 @@ from sayso.export.words import (
     show_words,
     trace_claims,
 )  # fmt: skip
-from sayso.types import Actor, Claim, Factuality, Place, Reading, Time
+from sayso.types import Actor, Claim, Factuality, Place, Reading, Span, Time
 
 _DAY = re.compile(r"\(?\d{4}-\d\d-\d\d\)?")
 LONGEST = 180  # code points of a claim's content shown in its row
@@ -103,7 +103,7 @@ def _claim_cells(claim: Claim, context: Context) -> list[str]:
     outer = context.claims.get(claim.within) if claim.within else None
     return [
         escape(describe_source(claim, context.text, context.actors)), escape(claim.source.kind),
-        escape(show_spans(context.text, claim.cue)), escape(_shorten(show_spans(context.text, claim.content))),
+        escape(show_spans(context.text, claim.cue)), escape(_show_start(context.text, claim.content)),
         escape(name_actor(told)) if told else "",
         _link_claim(outer, str(context.numbers[outer.id] + 1), context) if outer else "",
         escape(claim.quote), _show_firmly(claim.factuality),
@@ -146,5 +146,7 @@ def _stack(parts: Sequence[str]) -> str:
     return "<br>".join(map(escape, parts))
 
 
-def _shorten(words: str) -> str:
+def _show_start(text: str, spans: Sequence[Span]) -> str:
+    """The words of the spans, cut after `LONGEST` code points; no more of a span is looked at than that needs."""
+    words = show_spans(text, [(start, min(end, start + 2 * LONGEST)) for start, end in spans])
     return words if len(words) <= LONGEST else f"{words[:LONGEST].rsplit(' ', 1)[0]} …"

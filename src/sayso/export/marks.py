@@ -15,6 +15,7 @@ from sayso.types import Reading, Span
 
 # Which of several marks on one piece decides where its link leads: what is said and done before who and where.
 RANKS = {"trigger": 0, "cue": 1, "source": 2, "part": 3, "time": 4, "place": 5, "actor": 6, "content": 7}
+DEEPEST = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _mark_all(spans: tuple[Span, ...] | list[Span], role: str, row: str) -> Iter
 def cut_pieces(size: int, marks: list[Mark]) -> Iterator[Piece]:
     """Cut a text of `size` code points at the borders of sorted `marks`; the pieces tile it.
 
-    The work grows with the number of pieces times the number of marks that lie over each other.
+    Of marks lying over each other a piece carries the last `DEEPEST` to begin, which bounds the page's size.
     """
     borders = sorted({0, size, *(mark.start for mark in marks), *(mark.end for mark in marks)})
     waiting = iter(marks)
@@ -92,4 +93,4 @@ def cut_pieces(size: int, marks: list[Mark]) -> Iterator[Piece]:
             opening.append(upcoming)
             upcoming = next(waiting, None)
         active += opening
-        yield Piece(start, end, tuple(active), tuple(opening), tuple(mark for mark in active if mark.end == end))
+        yield Piece(start, end, tuple(active[-DEEPEST:]), tuple(opening), tuple(mark for mark in active if mark.end == end))
