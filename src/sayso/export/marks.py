@@ -93,4 +93,5 @@ def cut_pieces(size: int, marks: list[Mark]) -> Iterator[Piece]:
             opening.append(upcoming)
             upcoming = next(waiting, None)
         active += opening
-        yield Piece(start, end, tuple(active[-DEEPEST:]), tuple(opening), tuple(mark for mark in active if mark.end == end))
+        closing = tuple(mark for mark in active if mark.end == end)
+        yield Piece(start, end, tuple(active[-DEEPEST:]), tuple(opening), closing)
