@@ -33,7 +33,8 @@ class Anchor:
     Attributes:
         published: the day of publication, None when unknown.
         told: the value of the last calendar time that the text told.
-        quarter: the value of the quarter last told, None when a longer term came after it.
+        quarter: the value of the quarter last told as such.
+        term: what results are last told for: "Q" a quarter, "Y" a longer term, None where none is told.
         tense: of the verb that governs the words: -1 past, 1 future, 0 neither or unknown.
         story: whether this text tells a history, where dates hang on each other and not on publication.
     """
@@ -41,6 +42,7 @@ class Anchor:
     published: date | None = None
     told: str | None = None
     quarter: str | None = None
+    term: str | None = None
     tense: int = 0
     story: bool = False
 
@@ -52,7 +54,7 @@ class Anchor:
     @property
     def base(self) -> date | None:
         """The day that "last year" or a bare "October" is counted from."""
-        return (self.told_day or None) if self.story else self.published
+        return (self.told_day or self.published) if self.story else self.published
 
 
 def typed(value: str) -> tuple[TimeType, str]:
@@ -89,7 +91,7 @@ def date_value(f: Fields, a: Anchor) -> str | None:
     if "deictic" in f:
         day = shift_day(a.base, int(f["deictic"]), "D") if a.base else None
         return (day_value(day) if day else open_value("D")) + _clock(f)
-    if "m" in f or "alone" in f:
+    if "m" in f or "d" in f:
         return _month_value(f, a)
     for name, make in (("feast", _feast_value), ("q", _quarter_value), ("h", _half_value), ("season", _season_value)):
         if name in f:
@@ -110,7 +112,8 @@ def _said_year(f: Fields, a: Anchor) -> int | None:
     if "y" in f:
         return int(f["y"]) if 1 <= int(f["y"]) <= 2999 else None
     if "yy" in f:
-        last = a.published.year if a.published else 2030
+        base = a.base
+        last = base.year if base else 2030
         year = last - last % 100 + int(f["yy"])
         return year if year <= last + 10 else year - 100
     if "yrel" in f:
@@ -139,22 +142,26 @@ def pick_year(make: Callable[[int], Days | None], a: Anchor, rel: int | None) ->
     if rel is not None:
         side = [y for y, d in years if (d[1] < base if rel < 0 else d[0] > base)]
         return (max(side) if rel < 0 else min(side)) if side else base.year
-    if a.story:
-        return base.year
-    past = [y for y, d in years if d[0] <= base]
-    future = [y for y, d in years if d[1] >= base]
-    if not past or not future:
-        return base.year
-    if a.tense:
-        return max(past) if a.tense < 0 else min(future)
-    return min((max(past), min(future)), key=lambda y: _distance(make(y), base))
+    cost = _cost(a)
+    return min(years, key=lambda y: cost(y[1], base), default=(base.year, None))[0]
 
 
-def _distance(days: Days | None, base: date) -> int:
-    # A time to come must be clearly nearer than the one gone: news tells mostly what was.
-    if days is None:
-        return 10_000
-    return (base - days[1]).days if days[1] < base else 2 * max(0, (days[0] - base).days)
+# What a day ahead weighs against a day gone, by the tense of the governing verb: news tells mostly what was.
+_AHEAD_WEIGHT = {-1: 5.0, 0: 2.0, 1: 0.2}
+# In a story time goes on: going back weighs more than going on.
+_BACK_WEIGHT = 2.0
+
+
+def _cost(a: Anchor) -> Callable[[Days, date], float]:
+    """How far-fetched some days are, seen from a day; those that hold it cost nothing."""
+    back, ahead = (_BACK_WEIGHT, 1.0) if a.story else (1.0, _AHEAD_WEIGHT[a.tense])
+
+    def cost(days: Days, base: date) -> float:
+        if days[1] < base:
+            return back * (base - days[1]).days
+        return ahead * max(0, (days[0] - base).days)
+
+    return cost
 
 
 def _month_value(f: Fields, a: Anchor) -> str | None:
@@ -195,10 +202,8 @@ def _quarter_value(f: Fields, a: Anchor) -> str | None:
         return None
     year = _said_year(f, a)
     if year is None and a.base:
-        # The latest quarter of that number that has begun, unless the sentence looks ahead.
-        ahead = a.tense > 0
-        now = (a.base.month - 1) // 3 + 1
-        year = a.base.year + (1 if ahead and quarter < now else -1 if not ahead and quarter > now else 0)
+        # The latest quarter of that number that has begun, or this year's where the sentence looks ahead.
+        year = a.base.year - (quarter > (a.base.month + 2) // 3 and a.tense <= 0)
     return f"{f'{year:04d}' if year else 'XXXX'}-Q{quarter}"
 
 
@@ -263,7 +268,7 @@ def _islamic_days(spec: list[int], year: int) -> Days | None:
 
 def _weekday_value(f: Fields, a: Anchor) -> str | None:
     weekday, clock = int(f["wd"]), _clock(f)
-    base = a.told_day if f.get("story") or a.story else a.published
+    base = (a.told_day or a.base) if f.get("story") else a.base
     if base is None:
         return f"XXXX-WXX-{weekday}{clock}"
     if "wrel" in f:
@@ -284,11 +289,10 @@ def _near_weekday(f: Fields, a: Anchor, base: date, weekday: int) -> date | None
     if rel == -1:
         yesterday = shift_day(base, -1, "D")
         return find_weekday(yesterday, weekday, -1) if yesterday else None
-    ahead = rel == 1 or (rel is None and (a.tense > 0 or a.story))
     if rel == 1:
         tomorrow = shift_day(base, 1, "D")
         return find_weekday(tomorrow, weekday, 1) if tomorrow else None
-    return find_weekday(base, weekday, 1 if ahead else -1)
+    return find_weekday(base, weekday, 1 if a.tense > 0 or a.story else -1)
 
 
 def _hour_value(f: Fields, a: Anchor) -> str | None:
@@ -334,7 +338,8 @@ def foreign_value(f: Fields, a: Anchor) -> str | None:
         around = to_hijri_year(a.base) if system == "hijri" else a.base.year - 621
         options = [d for y in (around - 1, around, around + 1) if (d := foreign_days(system, y, month, day))]
         base = a.base
-        days = min(options, key=lambda d: _distance(d, base), default=None)
+        cost = _cost(a)
+        days = min(options, key=lambda d: cost(d, base), default=None)
     if days is None:
         return None
     return day_value(days[0]) if days[0] == days[1] else f"{day_value(days[0])}/{day_value(days[1])}"

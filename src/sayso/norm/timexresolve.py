@@ -86,9 +86,13 @@ def _make_period(f: Fields, a: Anchor) -> Meaning | None:
     unit, rel = f["u"], int(f["rel"])
     if unit in _CLOCK_UNITS:
         return ("DURATION", duration_value(1, unit)) if rel else ("DATE", "PRESENT_REF")
-    base = a.told_day if f.get("story") and (a.story or a.told_day) else a.base
+    base = (a.told_day or a.base) if f.get("story") else a.base
     if base is None:
         return "DATE", dates.open_value(unit)
+    if f.get("last"):
+        return "DATE", f"{base.year + rel:04d}-12-31"
+    if f.get("story") and unit == "D":
+        return _shift_days(f, a, rel)
     return typed(unit_value(base, unit, rel))
 
 
@@ -139,8 +143,10 @@ def _make_same(f: Fields, a: Anchor) -> Meaning | None:
         return "DATE", (f"{f['y']:04d}{quarter[4:]}" if f.get("year") and "y" in f else quarter)
     if a.told is None or a.told_day is None:
         return ("DATE", "PAST_REF") if a.base is None else ("DATE", "PRESENT_REF") if unit == "T" else None
-    if unit == "T" or (unit == "D" and len(a.told) < 10):
+    if unit == "T":
         return typed(a.told)
+    if unit == "D":
+        return _shift_days(f, a, 0)
     if unit in _CLOCK_UNITS:
         return None
     return typed(unit_value(a.told_day, unit, 0))
@@ -156,14 +162,26 @@ def _make_shift(f: Fields, a: Anchor) -> Meaning | None:
     if unit in _CLOCK_UNITS or n != int(n):
         return "DURATION", duration_value(n, unit)
     base = a.base if f.get("deictic") else (a.told_day or a.base)
-    part = f.get("clock") or f.get("part") or ""
     if base is None:
-        return typed(dates.open_value(unit) + part)
-    if unit == "D" and a.told and not f.get("deictic") and len(a.told) == 7 and a.told[5:].isdigit():
-        return typed(f"{a.told}-XX{part}")
+        return typed(dates.open_value(unit) + str(f.get("clock") or f.get("part") or ""))
+    if unit == "D" and not f.get("deictic"):
+        return _shift_days(f, a, sign * int(n))
     if unit in ("E", "C"):
         n, unit = n * _YEARS_IN[unit], "Y"
-    return typed(unit_value(base, unit, sign * int(n)) + part)
+    return typed(unit_value(base, unit, sign * int(n)))
+
+
+def _shift_days(f: Fields, a: Anchor, days: int) -> Meaning:
+    """So many days from the day told last; where only its month or year is told, the day stays open."""
+    part = str(f.get("clock") or f.get("part") or "")
+    told = a.told
+    if told is None or (part and not a.story and len(told) != 10):
+        return typed((unit_value(a.base, "D", days) if a.base else "XXXX-XX-XX") + part)
+    if len(told) == 7 and told[5:].isdigit():
+        return typed(f"{told}-XX{part}")
+    if len(told) == 4 and told.isdigit():
+        return typed(f"{told}-XX-XX{part}")
+    return typed((unit_value(a.told_day, "D", days) if a.told_day else "XXXX-XX-XX") + part)
 
 
 def _make_ago(f: Fields, a: Anchor) -> Meaning | None:
@@ -172,7 +190,7 @@ def _make_ago(f: Fields, a: Anchor) -> Meaning | None:
         n = 1
     if not isinstance(n, (int, float)):
         return "DATE", "PAST_REF"
-    if f.get("apx") or unit in _CLOCK_UNITS or n != int(n) or a.base is None:
+    if unit in _CLOCK_UNITS or n != int(n) or a.base is None:
         return "DURATION", duration_value(n, unit)
     if unit in ("E", "C"):
         n, unit = n * _YEARS_IN[unit], "Y"
@@ -181,7 +199,7 @@ def _make_ago(f: Fields, a: Anchor) -> Meaning | None:
 
 def _make_yearago(f: Fields, a: Anchor) -> Meaning | None:
     """"a year earlier" in a report on results: the same quarter, or the year, before the one in hand."""
-    if a.quarter:
+    if a.quarter and a.term == "Q":
         return "DATE", f"{int(a.quarter[:4]) - 1:04d}{a.quarter[4:]}" if a.quarter[:4].isdigit() else a.quarter
     base = a.told_day if a.story else a.base
     return "DATE", (unit_value(base, "Y", -1) if base else "XXXX")

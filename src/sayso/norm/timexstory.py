@@ -21,6 +21,8 @@ from sayso.types import Time
 
 # How far into a text a line that dates it may stand, in characters.
 _HEAD = 300
+# Years further apart than this belong to different tales.
+_NEAR_YEARS = 10
 _JOINERS = frozenset({"to", "and", "or", "-", "–", "—", "until", "till", "through", ","})
 _PUBLISHED_LINE = re.compile(r"\s*(?:date|published|updated)\s*:?\s+(\S[^\n]{5,40})", re.IGNORECASE)
 
@@ -44,6 +46,7 @@ def read_times(
     day = parse_day(published) or find_published(text, found)
     found = borrow_years(found, tokens)
     anchor = Anchor(published=day, story=is_story(found, day))
+    asides = find_asides(found, tokens) if anchor.story else frozenset()
     times: list[Time] = []
     for item in found:
         here = replace(anchor, tense=tense_of(item) if tense_of else 0)
@@ -53,7 +56,8 @@ def read_times(
         kind, value = meaning
         first, last = days_of(value) if kind in ("DATE", "TIME") else (None, None)
         times.append(Time(item.start, item.end, kind, value, first, last))
-        anchor = move(anchor, item, kind, value)
+        if item.start not in asides:
+            anchor = move(anchor, item, kind, value)
     return times
 
 
@@ -69,6 +73,27 @@ def is_story(found: Sequence[Found], published: date | None) -> bool:
     old = sum(1 for y in years if y < published.year - 1)
     spoken = sum(1 for f in found if is_deictic(f))
     return old >= 3 and old > 2 * spoken
+
+
+def find_asides(found: Sequence[Found], tokens: Sequence[Token]) -> frozenset[int]:
+    """Where a story names a year only in passing, by start: the times told after it do not hang on it.
+
+    That is an earlier year in brackets or after "of" ("the constitution of 1789"), and a year far from both the one
+    the story stands at and the one named next.
+    """
+    dated = [f for f in found if f.make == "date" and isinstance(f.fields.get("y"), int)]
+    years = [int(f.fields["y"]) for f in dated]
+    asides = set()
+    current = years[0] if years else 0
+    for i, item in enumerate(dated):
+        near_next = i + 1 < len(years) and abs(years[i] - years[i + 1]) <= _NEAR_YEARS
+        far = abs(years[i] - current) > _NEAR_YEARS and not near_next
+        led = tokens[item.first - 1].text if item.first else ""
+        if item.rule == "year" and (far or (led in ("of", "(") and years[i] < current)):
+            asides.add(item.start)
+        else:
+            current = years[i]
+    return frozenset(asides)
 
 
 def is_deictic(found: Found) -> bool:
@@ -131,16 +156,18 @@ def _lacks_year(item: Found) -> bool:
 
 def move(anchor: Anchor, item: Found, kind: str, value: str) -> Anchor:
     """The anchor for what follows, once an expression is told."""
-    quarter = anchor.quarter
+    quarter, term = anchor.quarter, anchor.term
     if "-Q" in value:
-        quarter = value
-    elif item.make in ("duration", "span") and item.fields.get("u") in ("M", "Y") and item.rule in _LONGER_TERMS:
-        quarter = None
+        term = "Q"
+        if item.make == "date":
+            quarter = value
+    elif item.rule in _LONGER_TERMS:
+        term = "Y"
     if kind not in ("DATE", "TIME") or find_days(value) is None:
-        return replace(anchor, quarter=quarter)
+        return replace(anchor, quarter=quarter, term=term)
     told = value.partition("/")[0].partition("T")[0]
-    return replace(anchor, told=told, quarter=quarter)
+    return replace(anchor, told=told, quarter=quarter, term=term)
 
 
 # Terms of a business report after which "a year earlier" no longer means a quarter.
-_LONGER_TERMS = frozenset({"the_n_units", "duration_of", "year_ended"})
+_LONGER_TERMS = frozenset({"the_n_units", "year_ended"})

@@ -10,7 +10,9 @@ from sayso.pipes.board import get_context, set_times
 
 _PAST_TAGS = frozenset({"VBD", "VBN"})
 _MODALS_AHEAD = frozenset({"will", "'ll", "’ll", "shall", "wo"})
-_AHEAD = frozenset({"plan", "expect", "schedule", "intend", "hope", "due", "aim", "slate", "set", "promise"})
+# Verbs that tell in whatever tense of something ahead.
+_PLANS = frozenset({"schedule", "plan", "expect", "slate", "postpone", "await", "intend"})
+_UP_TO = frozenset({"until", "till"})
 _MAX_CLIMB = 12
 
 
@@ -51,6 +53,9 @@ class _View:
             token = self._token(start, end)
             if token is not None and not token.tag_.startswith(prefixes):
                 return False
+        if "alone" in found.fields:
+            last = self._token(found.end - 1, found.end + 2)
+            return last is None or not last.tag_.startswith(("NN", "JJ"))
         return True
 
     def tense_of(self, found: Found) -> int:
@@ -58,6 +63,8 @@ class _View:
         token = self._token(found.start, found.end) if self.parsed else None
         if token is None:
             return 0
+        if token.i > 1 and token.nbor(-1).lower_ in _UP_TO and not token.nbor(-1).is_sent_start:
+            return 1
         for _ in range(_MAX_CLIMB):
             if token.pos_ in ("VERB", "AUX"):
                 return _verb_tense(token)
@@ -68,16 +75,16 @@ class _View:
 
 
 def _verb_tense(verb: Token) -> int:
+    if verb.lemma_ in _PLANS:
+        return 1
     helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass")]
     words = {t.lower_ for t in helpers}
     if words & _MODALS_AHEAD:
         return 1
     if any(t.tag_ in _PAST_TAGS for t in helpers) or (verb.tag_ == "VBD"):
         return -1
-    if "to" in words:
-        return 1
-    if verb.tag_ == "VBN":
-        return -1
     if any(t.tag_ == "MD" for t in helpers):
         return 1
-    return 0
+    if "to" in words:
+        return 1 if verb.dep_ == "xcomp" or verb.head.pos_ != "VERB" else 0
+    return -1 if verb.tag_ == "VBN" else 0
