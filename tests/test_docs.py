@@ -118,3 +118,10 @@ def test_the_licences_are_there() -> None:
     notice = read_page("NOTICE")
     for name in ("GeoNames", "CC BY 4.0", "PLOVER", "en_core_web_sm"):
         assert name in notice
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("code", re.findall(r"^```python\n(.*?)^```", read_page("README.md"), re.M | re.S))
+def test_python_shown_runs(code: str, capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(code, "README.md", "exec"), {})
+    assert capsys.readouterr().out.strip()

@@ -92,7 +92,7 @@ def _event_cells(row: Row, context: Context) -> list[str]:
     chain = trace_claims(row.event.claim, context.claims)
     says = " › ".join(_link_claim(claim, words, context) for claim, words in zip(chain, row.says, strict=True))
     return [
-        _show_days(row.when), escape(row.where), _stack(row.who),
+        show_days(row.when), escape(row.where), _stack(row.who),
         f'<span class="type">{escape(kind)}</span> {escape(rest)}',
         _stack(row.whom), escape(row.toll), says or REPORTER, _show_firmly(row.firmly),
     ]  # fmt: skip
@@ -137,7 +137,7 @@ def _show_firmly(value: Factuality | str) -> str:
     return f'<span class="{escape(value)}">{escape(value)}</span>'
 
 
-def _show_days(words: str) -> str:
+def show_days(words: str) -> str:
     """The words with their ISO days kept from breaking at the hyphens."""
     return _DAY.sub(r'<span class="day">\g<0></span>', escape(words))
 

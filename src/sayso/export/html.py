@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import TextIO
 
-from sayso.export.cells import render_tables
+from sayso.export.cells import render_tables, show_days
 from sayso.export.marks import Mark, Piece, cut_pieces, find_marks
 from sayso.export.words import describe_origin, one_line, printable
 from sayso.resources import find_file
@@ -92,7 +92,7 @@ def _title(report: Report) -> str:
 
 
 def _origin(report: Report) -> str:
-    return escape(", ".join(describe_origin(report)))
+    return show_days(", ".join(describe_origin(report)))
 
 
 def _render_summary(readings: list[Reading]) -> str:
