@@ -44,8 +44,8 @@ def duration_value(n: float | str | None, unit: str) -> str:
         n, unit = n * 3, "M"
     elif unit == "NI":
         unit = "D"
-    if n == 0.5 and unit == "Y":
-        n, unit = 6, "M"
+    if unit == "Y" and n % 1 == 0.5:
+        return f"P{int(n)}Y6M" if n > 1 else "P6M"
     return f"P{_plain(n)}{unit}"
 
 

@@ -64,15 +64,15 @@ def read_times(
 def is_story(found: Sequence[Found], published: date | None) -> bool:
     """Whether a text tells a history.
 
-    It does when it names years or full dates well before publication more often than it speaks from the day of
-    writing ("on Friday", "last week"); without a day of publication when it names any year at all.
+    It does when it names years well before publication, and full dates of such years, much more often than it
+    speaks from the day of writing ("on Friday", "last week"); without a day of publication when it names any year.
     """
-    years = [int(f.fields["y"]) for f in found if f.make == "date" and isinstance(f.fields.get("y"), int)]
+    dated = [f.fields for f in found if f.make == "date" and isinstance(f.fields.get("y"), int)]
     if published is None:
-        return bool(years)
-    old = sum(1 for y in years if y < published.year - 1)
+        return bool(dated)
+    old = [f for f in dated if int(f["y"]) < published.year - 1]
     spoken = sum(1 for f in found if is_deictic(f))
-    return old >= 3 and old > 2 * spoken
+    return len(old) + sum(1 for f in old if "m" in f) > 4 * spoken + 4
 
 
 def find_asides(found: Sequence[Found], tokens: Sequence[Token]) -> frozenset[int]:

@@ -30,6 +30,7 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "HOUR12": ("d12", "w12"),
     "YEAR": ("year",),
     "YEAR3": ("year3",),
+    "HYEAR": ("year3", "year"),
     "DEC": ("dec",),
     "ORD": ("ord31", "ordw31", "ord"),
     "ORDWORD": ("ordw31",),

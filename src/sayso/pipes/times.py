@@ -9,10 +9,10 @@ from sayso.norm.timexstory import read_times
 from sayso.pipes.board import get_context, set_times
 
 _PAST_TAGS = frozenset({"VBD", "VBN"})
-_MODALS_AHEAD = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+_MODALS_AHEAD = frozenset({"will", "'ll", "’ll", "shall", "wo", "should", "must", "would", "may", "might"})
 # Verbs that tell in whatever tense of something ahead.
 _PLANS = frozenset({"schedule", "plan", "expect", "slate", "postpone", "await", "intend"})
-_UP_TO = frozenset({"until", "till"})
+_UP_TO = frozenset({"until", "till", "as"})
 _MAX_CLIMB = 12
 
 
@@ -65,6 +65,8 @@ class _View:
             return 0
         if token.i > 1 and token.nbor(-1).lower_ in _UP_TO and not token.nbor(-1).is_sent_start:
             return 1
+        if _owns(token):
+            return 0
         for _ in range(_MAX_CLIMB):
             if token.pos_ in ("VERB", "AUX"):
                 return _verb_tense(token)
@@ -72,6 +74,11 @@ class _View:
                 break
             token = token.head
         return 0
+
+
+def _owns(token: Token) -> bool:
+    """Whether the time owns a noun that is no subject ("Friday's ruling"): the verb does not say when that was."""
+    return token.dep_ == "poss" and token.head.dep_ not in ("nsubj", "nsubjpass")
 
 
 def _verb_tense(verb: Token) -> int:
@@ -83,8 +90,6 @@ def _verb_tense(verb: Token) -> int:
         return 1
     if any(t.tag_ in _PAST_TAGS for t in helpers) or (verb.tag_ == "VBD"):
         return -1
-    if any(t.tag_ == "MD" for t in helpers):
-        return 1
     if "to" in words:
-        return 1 if verb.dep_ == "xcomp" or verb.head.pos_ != "VERB" else 0
+        return 1 if verb.dep_ in ("xcomp", "ROOT") or verb.head.lemma_ in _PLANS else 0
     return -1 if verb.tag_ == "VBN" else 0
