@@ -1,0 +1,46 @@
+"""A text longer than the encoder reads at once: overlapping stretches, and their columns put together again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from sayso.pipes.encoder_decode import Floats
+
+_SENTENCE_END = re.compile(r"\n\s*|(?<=\w\w[.!?])[\"”’')]*\s+(?=[\"“‘(]?[A-Z])")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Pieces `first` to `last` are read together; the columns of `keep_first` to `keep_last` are kept of them."""
+
+    first: int
+    last: int
+    keep_first: int
+    keep_last: int
+
+
+def cut(total: int, length: int, overlap: int) -> list[Stretch]:
+    """Stretches of at most `length` pieces over `total`, sharing at least `overlap`; each piece is kept once, where
+    it has most context."""
+    if total <= length:
+        return [Stretch(0, total, 0, total)] if total else []
+    count = -(-(total - overlap) // (length - overlap))
+    firsts = [round(i * (total - length) / (count - 1)) for i in range(count)]
+    bounds = [0, *((b + a + length) // 2 for a, b in pairwise(firsts)), total]
+    return [Stretch(f, f + length, bounds[i], bounds[i + 1]) for i, f in enumerate(firsts)]
+
+
+def merge(stretches: list[Stretch], parts: list[Floats], columns: int) -> Floats:
+    """The kept columns of each stretch, (total, columns), from `parts` (last - first, columns)."""
+    kept = [p[s.keep_first - s.first : s.keep_last - s.first] for s, p in zip(stretches, parts, strict=True)]
+    return np.concatenate(kept) if kept else np.zeros((0, columns), np.float32)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Rough sentences of a text that nobody has split: by paragraphs, and at full stops before a capital."""
+    bounds = [m.end() for m in _SENTENCE_END.finditer(text)]
+    return [(a, b) for a, b in zip([0, *bounds], [*bounds, len(text)], strict=True) if text[a:b].strip()]

@@ -1,0 +1,1 @@
+"""Training of the shared encoder: corpora to windows, the torch model, the loop, figures, export."""
