@@ -6,7 +6,10 @@ from spacy.tokens import Doc, Token
 
 from sayso.pipes import board
 from sayso.pipes.actors_index import ActorIndex
+from sayso.pipes.events_circumstances import Circumstances
 from sayso.pipes.events_syntax import noun_phrase
+from sayso.pipes.events_things import find_instruments, find_targets
+from sayso.pipes.events_tolls import find_toll
 from sayso.pipes.events_triggers import Trigger, find_triggers
 from sayso.types import Event, Participant, Span
 
@@ -18,16 +21,22 @@ class Events:
         if not doc.has_annotation("DEP"):
             return doc
         index = ActorIndex(board.get_actors(doc), doc)
-        found = [_make_event(n, t, index) for n, t in enumerate(find_triggers(doc))]
+        where = Circumstances(doc, board.get_places(doc), board.get_times(doc))
+        found = [_make_event(n, t, index, where) for n, t in enumerate(find_triggers(doc))]
         index.save()
         board.set_events(doc, found)
         return doc
 
 
-def _make_event(number: int, trigger: Trigger, index: ActorIndex) -> Event:
+def _make_event(number: int, trigger: Trigger, index: ActorIndex, where: Circumstances) -> Event:
+    time = where.time_of(trigger)
+    toll = find_toll(trigger)
     return Event(
-        id=f"e{number}", type=trigger.type, trigger=trigger.span, aspect=trigger.frame.aspect, mode=trigger.mode,  # type: ignore[arg-type]
+        id=f"e{number}", type=trigger.type, trigger=trigger.span, aspect=trigger.frame.aspect, mode=trigger.mode,
         actors=_participants(trigger.actors, index), recipients=_participants(trigger.recipients, index),
+        targets=find_targets(trigger), instruments=find_instruments(trigger), place=where.place_of(trigger), time=time,
+        date=where.days_of(time), killed=toll if trigger.frame.toll == "killed" else None,
+        injured=toll if trigger.frame.toll == "injured" else None,
     )
 
 
@@ -41,8 +50,18 @@ def _participants(heads: tuple[Token, ...], index: ActorIndex) -> tuple[Particip
 
 def span_of(head: Token) -> Span:
     """The words that stand for a side: its noun phrase, or the name alone where it only qualifies a noun."""
-    if head.dep_ in ("compound", "amod", "nmod"):
-        tokens = [t for t in head.doc[max(0, head.i - 4) : head.i + 1] if t.i == head.i or t.ent_type_ == head.ent_type_ != "" and (
-            t.head.i == head.i or t.head.i == head.head.i)]
-        return tokens[0].idx, head.idx + len(head)
-    return noun_phrase(head)
+    if head.dep_ not in ("compound", "amod", "nmod"):
+        return noun_phrase(head)
+    first = head
+    while first.i > 0 and _continues(first.nbor(-1), first, head):
+        first = first.nbor(-1)
+    return first.idx, head.idx + len(head)
+
+
+def _continues(before: Token, first: Token, head: Token) -> bool:
+    """Whether the qualifier `head` begins further left: in its name ("White" of "White House"), or with "Afghan" of "Afghan army"."""
+    if before.head.i not in (head.i, head.head.i) or before.dep_ not in ("compound", "amod", "nmod"):
+        return False
+    if first.ent_iob_ == "I" and before.ent_type_ == first.ent_type_:
+        return True
+    return head.ent_type_ == "" and before.ent_type_ in ("NORP", "GPE", "ORG")

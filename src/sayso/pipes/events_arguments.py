@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from sayso.pipes.events_lexicon import Frame
-from sayso.pipes.events_nouns import is_agent, is_place, lemma_of
+from sayso.pipes.events_nouns import is_agent, is_nation, is_place, is_plural, lemma_of
 from sayso.pipes.events_syntax import (
     OBJECTS, children, conjuncts, logical_object, logical_subject, prepositions, surface_subjects,
 )
@@ -15,6 +15,7 @@ from sayso.pipes.events_syntax import (
 CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp"})
 DIG_FIRST = ("by", "from", "of", "against", "with", "on", "to", "for", "between", "in", "into", "over", "about", "toward", "towards")
 DEPTH = 4
+OWN = frozenset({"its", "our", "my", "their", "own"})
 
 
 @dataclass(slots=True)
@@ -66,7 +67,34 @@ def agents_of(token: Token) -> list[Token]:
     """`token` and what is joined to it by "and", as far as they are somebody."""
     if not is_agent(token):
         return []
-    return [t for t in conjuncts(token) if is_agent(t) or t.pos_ == "PROPN"]
+    return [_speaker(t) for t in conjuncts(token) if is_agent(t) or t.pos_ == "PROPN"]
+
+
+def _speaker(token: Token) -> Token:
+    """Of "Mali said it had closed the border" Mali for "it": the pronoun that stands for the one who tells."""
+    if token.lower_ not in ("it", "he", "she", "they") or token.dep_ not in ("nsubj", "nsubjpass"):
+        return token
+    verb = token.head
+    for _ in range(DEPTH):
+        if verb.dep_ == "ccomp" and verb.head.i != verb.i:
+            teller = verb.head
+            said = children(teller, "nsubj")
+            if teller.i < token.i and said and said[0].pos_ != "PRON" and _agrees(token, said[0]) and is_agent(said[0]):
+                return said[0]
+            return token
+        if verb.dep_ not in ("conj", "xcomp") or verb.head.i == verb.i:
+            return token
+        verb = verb.head
+    return token
+
+
+def _agrees(pronoun: Token, noun: Token) -> bool:
+    word = pronoun.lower_
+    if word == "they":
+        return is_plural(noun)
+    if is_plural(noun):
+        return False
+    return (noun.ent_type_ != "PERSON") if word == "it" else noun.ent_type_ not in ("GPE", "ORG")
 
 
 def inner_agents(token: Token, depth: int = 0) -> list[Token]:
@@ -74,6 +102,8 @@ def inner_agents(token: Token, depth: int = 0) -> list[Token]:
     if depth > DEPTH:
         return []
     for child in children(token, "poss"):
+        if child.lower_ in OWN:
+            continue
         found = agents_of(child) or inner_agents(child, depth + 1)
         if found:
             return found
@@ -81,14 +111,13 @@ def inner_agents(token: Token, depth: int = 0) -> list[Token]:
     for name, noun in prepositions(token):
         by_preposition.setdefault(name, []).append(noun)
     for name in DIG_FIRST:
+        if name != "by" and qualifiers(token):
+            return qualifiers(token)
         for noun in by_preposition.get(name, []):
             found = agents_of(noun) if noun.pos_ != "VERB" else []
             found = found or (_verb_agents(noun) if noun.pos_ == "VERB" else inner_agents(noun, depth + 1))
             if found:
                 return found
-    found = qualifiers(token)
-    if found:
-        return found
     for clause in children(token, "acl", "relcl"):
         found = _verb_agents(clause, depth + 1)
         if found:
@@ -101,12 +130,25 @@ def inner_agents(token: Token, depth: int = 0) -> list[Token]:
 
 
 def qualifiers(token: Token) -> list[Token]:
-    """Names and adjectives before a noun that stand for somebody: "US", "Taliban", "Chilean", "police"."""
-    return [
+    """Names and adjectives before a noun that stand for somebody: "US", "Taliban", "Chilean", "police".
+
+    Of a name of several words only the last stands for it; of "Afghan army base" the army.
+    """
+    found = [
         c for c in token.children
         if c.dep_ in ("compound", "amod", "nmod") and c.i < token.i
-        and (c.ent_type_ in ("GPE", "NORP", "ORG", "PERSON") and c.text[:1].isupper() or _is_group(c))
+        and (c.ent_type_ in ("GPE", "NORP", "ORG", "PERSON") and c.text[:1].isupper() or is_nation(c.text) or _is_group(c))
     ]
+    return [c for c, after in zip(found, [*found[1:], None], strict=False) if after is None or not _runs_into(c, after)]
+
+
+def _runs_into(token: Token, after: Token) -> bool:
+    """Whether `after` goes on with the name or noun phrase that `token` begins."""
+    if after.i != token.i + 1:
+        return False
+    return token.ent_type_ != "" and token.ent_type_ == after.ent_type_ and after.ent_iob_ == "I" or (
+        after.dep_ == "compound" and _is_group(after)
+    )
 
 
 def _is_group(token: Token) -> bool:
@@ -129,14 +171,34 @@ def _read_verb(slots: Slots, verb: Token) -> None:
     for particle in children(verb, "prt"):
         for name, noun in prepositions(particle):
             slots.add(name, [noun])
+    slots.add("obj", told(verb))
     for thing in children(verb, "dobj", "attr", "nsubjpass"):
         if not is_agent(thing):
-            for name, noun in prepositions(thing):
-                slots.add(name, [noun])
+            _read_phrases(slots, thing)
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.i > verb.head.i:
         _share_object(slots, verb)
     else:
         _take_object(slots, verb)
+
+
+def _read_phrases(slots: Slots, noun: Token, depth: int = 0) -> None:
+    """The prepositions after a noun, and after the thing in its "of" phrase, where the parser often hangs them."""
+    for name, found in prepositions(noun):
+        slots.add(name, [found] if found.dep_ != "pcomp" else [])
+        if name == "of" and depth < 2 and found.pos_ in ("NOUN", "PROPN"):
+            inner = Slots(slots.trigger, slots.part)
+            _read_phrases(inner, found, depth + 1)
+            for other in ("by", "to", "against", "on", "with"):
+                slots.add(other, inner.get(other))
+
+
+def told(verb: Token) -> list[Token]:
+    """Who is told or allowed to do something: the subject of an infinitive ("urged the rebels to surrender")."""
+    return [
+        subject for clause in children(verb, "ccomp", "xcomp") if any(c.tag_ == "TO" for c in clause.children) or clause.tag_ == "VB"
+        for subject in children(clause, "nsubj", "nsubjpass")
+        if clause.i > verb.i and not any(c.dep_ == "mark" or c.tag_ == "MD" for c in clause.children)
+    ]
 
 
 def _share_object(slots: Slots, verb: Token) -> None:
@@ -156,8 +218,7 @@ def _take_object(slots: Slots, verb: Token) -> None:
 def _read_noun(slots: Slots, noun: Token) -> None:
     slots.add("poss", children(noun, "poss"))
     slots.add("mod", qualifiers(noun))
-    for name, found in prepositions(noun):
-        slots.add(name, [found] if found.dep_ != "pcomp" else [])
+    _read_phrases(slots, noun)
     for clause in children(noun, "acl"):
         if clause.tag_ == "VBN":
             slots.add("by", logical_subject(clause))

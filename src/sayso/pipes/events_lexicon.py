@@ -10,12 +10,13 @@ from typing import Any
 from sayso.errors import ResourceError
 from sayso.norm.plover import TYPES
 from sayso.resources import load_yaml
+from sayso.types import Aspect
 
 FILE = "lexicons/triggers.yml"
 PARTS = ("verb", "noun", "adj")
 KEYS = frozenset({
     *PARTS, "mode", "aspect", "obj", "no_obj", "subj", "no_subj", "pp", "comp", "mod", "no_mod", "actor", "recipient", "mutual",
-    "need", "weak", "when", "tense", "keep", "side", "ex",
+    "need", "weak", "when", "keep", "toll", "ex",
 })
 NEEDS = ("none", "side", "actor", "recipient", "both", "political")
 
@@ -32,7 +33,7 @@ class Frame:
     part: str
     type: str
     mode: str | None
-    aspect: str
+    aspect: Aspect
     obj: frozenset[str]
     no_obj: frozenset[str]
     subj: frozenset[str]
@@ -48,6 +49,7 @@ class Frame:
     weak: bool
     violent: bool
     keep: bool
+    toll: str | None
 
     @property
     def demands(self) -> int:
@@ -126,6 +128,7 @@ def make_frames(kind: str, entry: Mapping[str, Any], slots: Mapping[str, Any]) -
                 mutual=bool(entry.get("mutual", False)), need=entry.get("need", base["need"]),
                 weak=bool(entry.get("weak", False)), violent=entry.get("when") == "violence",
                 keep=bool(entry.get("keep", False)),
+                toll=entry.get("toll"),
             ))
     return out
 

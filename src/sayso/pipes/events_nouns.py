@@ -7,20 +7,22 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from sayso.norm.countries import find_capital, find_country, find_nationality
 from sayso.pipes.events_lexicon import load_lexicon
 from sayso.pipes.events_syntax import children
 from sayso.resources import load_yaml
 
 AGENT_ENTS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-THING_ENTS = frozenset({"PRODUCT", "EVENT", "WORK_OF_ART", "LAW", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE"})
+THING_ENTS = frozenset({"EVENT", "WORK_OF_ART", "LAW", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE"})
 PERSON_PRONOUNS = frozenset({
     "he", "she", "they", "we", "i", "you", "him", "her", "them", "us", "me", "who", "whom", "everyone", "everybody",
     "someone", "somebody", "anyone", "nobody", "his", "their", "our", "my", "your", "himself", "themselves", "others",
     "those", "whose",
 })
 VAGUE_PRONOUNS = frozenset({"it", "its", "which", "that", "this", "these", "itself", "what", "one", "some", "many"})
+STAND_INS = frozenset({"@political", "@agent", "@official", "@force"})
 PLURALS = frozenset({"they", "we", "them", "us", "both", "sides"})
-_QUOTES = "\"'“”‘’"
+HYPHENS = frozenset("-‐‑–")
 
 
 @cache
@@ -37,9 +39,34 @@ def _all_words(name: str) -> frozenset[str]:
 def lemma_of(token: Token) -> str:
     """The lemma in lower case; a capitalised noun's plural is cut by rule, for names keep theirs."""
     lemma = str(token.lemma_).lower()
+    if token.i > 1 and token.nbor(-1).text in HYPHENS:
+        return _joined(token, lemma)
     if token.pos_ == "PROPN" and lemma.endswith("s") and lemma[:-1] in _all_words("agents"):
         return lemma[:-1]
     return lemma
+
+
+def _joined(token: Token, lemma: str) -> str:
+    """The lemma of "cease-fire", which spaCy cuts into three tokens; the last part's own where they are no word."""
+    whole = f"{token.nbor(-2).lower_}-{lemma}"
+    if token.nbor(-1).whitespace_ or token.nbor(-2).whitespace_:
+        return lemma
+    return whole if whole in _hyphenated() else lemma
+
+
+@cache
+def _hyphenated() -> frozenset[str]:
+    lexicon = load_lexicon()
+    words = {word for _, word in lexicon.frames} | {w for c in lexicon.classes.values() for w in c}
+    for name in ("agents", "instruments", "targets"):
+        words |= _all_words(name)
+    return frozenset(w for w in words if "-" in w)
+
+
+@cache
+def is_nation(word: str) -> bool:
+    """Whether `word` names a state, its people or its capital."""
+    return word[:1].isupper() and (find_country(word) or find_nationality(word) or find_capital(word)) is not None
 
 
 def counted(token: Token) -> Token:
@@ -67,8 +94,12 @@ def is_agent(token: Token) -> bool:
         return head.ent_type_ in ("CARDINAL", "") and head.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr")
     if _is_known(lemma):
         return True
+    if is_nation(head.text):
+        return True
     if head.pos_ == "PROPN":
         return head.ent_type_ not in THING_ENTS and head.ent_type_ != "FAC" and lemma not in _all_words("targets")
+    if len(head) > 1 and head.text[:2].isupper() and head.pos_ == "NOUN" and lemma not in _all_words("targets"):
+        return True
     return head.ent_type_ in AGENT_ENTS and head.pos_ in ("NOUN", "ADJ") and head.text[:1].isupper()
 
 
@@ -77,12 +108,12 @@ def is_political(token: Token) -> bool:
     head = counted(token)
     if lemma_of(head) in load_words("agents")["political"]:
         return True
-    if head.ent_type_ in ("GPE", "NORP"):
+    if head.ent_type_ in ("GPE", "NORP") or is_nation(head.text):
         return True
     if head.ent_type_ == "ORG" and head.pos_ == "PROPN":
         return True
     return any(
-        c.ent_type_ in ("GPE", "NORP") or lemma_of(c) in load_words("agents")["political"]
+        c.ent_type_ in ("GPE", "NORP") or is_nation(c.text) or lemma_of(c) in load_words("agents")["political"]
         for c in head.children if c.dep_ in ("compound", "amod", "poss", "nmod")
     )
 
@@ -95,7 +126,7 @@ def is_person(token: Token) -> bool:
 
 
 def is_place(token: Token) -> bool:
-    return token.ent_type_ in ("GPE", "LOC", "FAC") or token.pos_ == "PROPN" and token.ent_type_ == ""
+    return token.ent_type_ in ("GPE", "LOC", "FAC") or is_nation(token.text) or token.pos_ == "PROPN" and token.ent_type_ == ""
 
 
 def is_thing(token: Token) -> bool:
@@ -136,6 +167,8 @@ def fits(token: Token, wanted: frozenset[str]) -> bool:
     lemma = lemma_of(head)
     if lemma in wanted or head.lower_ in wanted:
         return True
+    if head.pos_ == "PRON" and (head.lower_ in PERSON_PRONOUNS or head.lower_ == "it") and wanted & STAND_INS:
+        return True
     classes = load_lexicon().classes
     for name in wanted:
         if name[0] != "@":
@@ -156,5 +189,5 @@ def _is_known(lemma: str) -> bool:
 
 BUILT_IN = {
     "@agent": is_agent, "@political": is_political, "@person": is_person, "@place": is_place, "@thing": is_thing,
-    "@weapon": is_weapon, "@plural": is_plural, "@country": lambda token: token.ent_type_ == "GPE",
+    "@weapon": is_weapon, "@plural": is_plural, "@country": lambda token: token.ent_type_ == "GPE" or is_nation(token.text),
 }

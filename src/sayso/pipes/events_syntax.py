@@ -119,9 +119,8 @@ def noun_phrase(token: Token) -> Span:
     while queue:
         here = queue.pop()
         for child in here.children:
-            if child.dep_ in _LEFT_OUT and not (child.dep_ == "punct" and child.text in "-–/" or child.dep_ == "case" and here.i != token.i):
-                if not (here.i != token.i and child.dep_ in ("conj", "cc")):
-                    continue
+            if child.dep_ in _LEFT_OUT and not _holds_together(child, inner=here.i != token.i):
+                continue
             if child.dep_ in ("prep", "agent") and child.lower_ not in _KEPT_PREPOSITIONS:
                 continue
             if child.i < first.i:
@@ -130,6 +129,13 @@ def noun_phrase(token: Token) -> Span:
                 last = child
             queue.append(child)
     return first.idx, last.idx + len(last)
+
+
+def _holds_together(child: Token, *, inner: bool) -> bool:
+    """Whether a part that noun phrases mostly leave out belongs to this one: "pro-Iran", "the army's"."""
+    if child.dep_ == "punct":
+        return child.text in "-–/"
+    return inner and child.dep_ in ("case", "conj", "cc", "npadvmod")
 
 
 def is_negated(verb: Token) -> bool:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from sayso.norm.plover import promote
-from sayso.pipes.events_arguments import Slots, place_recipient, read_slots, sides_of
+from sayso.pipes.events_arguments import Slots, place_recipient, read_slots, sides_of, told
 from sayso.pipes.events_lexicon import Frame, Light, load_lexicon
-from sayso.pipes.events_nouns import fits, is_political, is_weapon, lemma_of, weapon_mode
+from sayso.pipes.events_nouns import HYPHENS, fits, is_plural, is_political, is_weapon, lemma_of, weapon_mode
 from sayso.pipes.events_syntax import (
     children, governing_verb, is_negated, logical_object, logical_subject, prepositions, surface_subjects,
 )
@@ -18,6 +18,7 @@ from sayso.types import Span
 
 PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 WINDOW = 5
+HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def find_triggers(doc: Doc, hushed: frozenset[int] = frozenset()) -> list[Trigge
     eaten: set[int] = set()
     for token in doc:
         part = PARTS.get(token.pos_)
-        if part is None:
+        if part is None or _qualifies(token):
             continue
         found, waits = _first_match(token, part, token.sent.start in hushed)
         if found is not None:
@@ -69,7 +70,13 @@ def find_triggers(doc: Doc, hushed: frozenset[int] = frozenset()) -> list[Trigge
             found, _ = _first_match(token, PARTS[token.pos_], token.sent.start in hushed, violent=True)
             if found is not None:
                 firm[token.i] = found
-    return [t for i, t in sorted(firm.items()) if not _is_embedded(t, firm)]
+    found = [_harden(t, firm) for _, t in sorted(firm.items())]
+    return [t for t in found if not _is_embedded(t, firm)]
+
+
+def _qualifies(token: Token) -> bool:
+    """Whether the word only ends a compound adjective: "backed" of "Iran-backed"."""
+    return token.dep_ == "amod" and token.i > 0 and token.nbor(-1).text in HYPHENS
 
 
 def _first_match(token: Token, part: str, hushed: bool, violent: bool = False) -> tuple[Trigger | None, bool]:
@@ -85,8 +92,8 @@ def _first_match(token: Token, part: str, hushed: bool, violent: bool = False) -
         words = _match(token, frame)
         if words is None:
             continue
-        if slots is None:
-            slots = read_slots(token, part)
+        if slots is None or slots.part != frame.part:
+            slots = read_slots(token, frame.part)
         made = _make(token, frame, _lend(token, slots, part), words)
         if made is None:
             continue
@@ -100,10 +107,22 @@ def _first_match(token: Token, part: str, hushed: bool, violent: bool = False) -
 def _frames(token: Token, part: str) -> tuple[Frame, ...]:
     by_word = load_lexicon().frames
     found = by_word.get((part, lemma_of(token)), ())
+    if part == "verb" and token.tag_ in ("VBN", "VBD", "VBG"):
+        if not found:
+            found = next((by_word[part, s] for s in _stems(token.lower_) if (part, s) in by_word), ())
+        return (*found, *by_word.get(("adj", token.lower_), ())) if token.tag_ == "VBN" else found
     if part == "noun" and token.lower_ != lemma_of(token):
         more = by_word.get((part, token.lower_), ())
         found = (*more, *found) if more else found
     return found
+
+
+def _stems(word: str) -> list[str]:
+    """What a form in -ed or -ing can come from; the lemmatizer leaves rare verbs half cut."""
+    cut = word.removesuffix("ing") if word.endswith("ing") else word.removesuffix("ed")
+    if cut == word:
+        return []
+    return [cut, cut + "e", cut[:-1] if cut[-2:-1] == cut[-1:] else cut, cut[:-1] + "y" if cut.endswith("i") else cut]
 
 
 def _match(token: Token, frame: Frame) -> list[Token] | None:
@@ -152,7 +171,7 @@ def _match_verb(token: Token, frame: Frame, words: list[Token]) -> bool:
 
 def _objects(token: Token) -> list[Token]:
     found = logical_object(token)
-    found = found + [o for o in children(token, "dobj", "attr", "oprd") if all(o.i != f.i for f in found)]
+    found = found + [o for o in (*children(token, "dobj", "attr", "oprd"), *told(token)) if all(o.i != f.i for f in found)]
     return [c for o in found for c in (o, *children(o, "conj"))]
 
 
@@ -295,7 +314,7 @@ def _make(token: Token, frame: Frame, slots: Slots, words: list[Token]) -> Trigg
     actors, recipients = sides_of(slots, names)
     if not recipients and frame.type in ("COERCE", "MOBILIZE", "CONCEDE", "PROTEST") and frame.mode != "arrest":
         recipients = [t for t in place_recipient(slots) if all(t.i != a.i for a in actors)]
-    if not _has_needed(frame, actors, recipients):
+    if not _has_needed(frame, actors, recipients, public=frame.weak and any(is_political(t) for t in token.sent)):
         return None
     kind = _coded_type(token, frame, slots)
     if frame.mutual and kind == frame.type or frame.mutual and kind == "AGREE":
@@ -309,9 +328,9 @@ def _both(actors: list[Token], recipients: list[Token]) -> tuple[list[Token], li
     return together, together
 
 
-def _has_needed(frame: Frame, actors: list[Token], recipients: list[Token]) -> bool:
+def _has_needed(frame: Frame, actors: list[Token], recipients: list[Token], *, public: bool) -> bool:
     sides = [*actors, *recipients]
-    if frame.weak and not any(is_political(t) for t in sides):
+    if frame.weak and not any(is_political(t) for t in sides) and not (frame.need == "none" and public):
         return False
     if frame.need == "none":
         return True
@@ -322,7 +341,7 @@ def _has_needed(frame: Frame, actors: list[Token], recipients: list[Token]) -> b
     if frame.need == "recipient":
         return bool(recipients)
     if frame.need == "both":
-        return bool(actors and recipients)
+        return bool(actors and recipients) or frame.mutual and (len(actors) > 1 or any(is_plural(a) for a in actors))
     return any(is_political(t) for t in sides)
 
 
@@ -348,6 +367,8 @@ def _coded_type(token: Token, frame: Frame, slots: Slots) -> str:
     if verb is None or frame.part == "noun" and token.dep_ == "pobj" and not slots.get("lent-actor"):
         return frame.type
     will, would = _modals(verb)
+    if verb.dep_ == "xcomp" and lemma_of(verb.head) == "fail":
+        return promote(frame.type, refused=True)
     if is_negated(verb) and (will or would):
         return promote(frame.type, refused=True)
     if will and not (frame.part == "noun" and token.dep_ == "nsubj"):
@@ -375,6 +396,17 @@ def _modals(verb: Token) -> tuple[bool, bool]:
             return False, False
         here = here.head
     return False, False
+
+
+def _harden(trigger: Trigger, firm: dict[int, Trigger]) -> Trigger:
+    """A vow to do something hostile is a threat."""
+    if trigger.type != "AGREE" or trigger.frame.part != "verb" or trigger.frame.word == "agree":
+        return trigger
+    for clause in children(trigger.token, "xcomp"):
+        inner = firm.get(clause.i)
+        if inner is not None and inner.frame.type in HOSTILE:
+            return replace(trigger, type="THREATEN", mode="violence" if inner.frame.type == "ASSAULT" else None)
+    return trigger
 
 
 def _is_embedded(trigger: Trigger, firm: dict[int, Trigger]) -> bool:

@@ -1,0 +1,57 @@
+"""What was hit and what with: the targets and instruments of an event, which are nobody."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from sayso.pipes.events_nouns import is_agent, is_target, is_weapon
+from sayso.pipes.events_syntax import children, conjuncts, noun_phrase, prepositions
+from sayso.pipes.events_triggers import Trigger
+from sayso.types import Span
+
+TARGET_SLOTS = ("obj", "on", "against", "at", "into", "outside", "near", "to")
+NOUN_TARGET_SLOTS = ("on", "against", "at", "of", "outside", "near")
+WEAPON_SLOTS = ("subj", "obj", "with", "by", "of", "using", "from", "in")
+FORCEFUL = frozenset({"ASSAULT"})
+
+
+def find_targets(trigger: Trigger) -> tuple[Span, ...]:
+    """Buildings, vehicles, lines and the like that an act of force, a seizure or a closure is turned on."""
+    if trigger.type not in ("ASSAULT", "COERCE") or trigger.type == "COERCE" and trigger.mode not in ("seize", "censor", "restrict"):
+        return ()
+    names = TARGET_SLOTS if trigger.frame.part == "verb" else NOUN_TARGET_SLOTS
+    sides = {t.i for t in (*trigger.actors, *trigger.recipients)}
+    for name in names:
+        found = [
+            t for token in trigger.slots.get(name) for t in conjuncts(token)
+            if t.i not in sides and is_target(t) and not is_weapon(t) and not (is_agent(t) and t.ent_type_ != "FAC")
+        ]
+        if found:
+            return tuple(noun_phrase(t) for t in found)
+    return ()
+
+
+def find_instruments(trigger: Trigger) -> tuple[Span, ...]:
+    """Weapons and means: what exploded or was fired, what stands after "with", what qualifies the trigger noun."""
+    if trigger.type not in FORCEFUL:
+        return ()
+    token = trigger.token
+    found = [t for name in WEAPON_SLOTS for s in trigger.slots.get(name) for t in conjuncts(s) if is_weapon(t)]
+    found += [c for c in children(token, "compound", "nmod") if is_weapon(c)]
+    for clause in children(token, "advcl", "acl", "xcomp"):
+        if clause.lemma_ in ("use", "throw", "fire", "detonate", "hurl", "plant", "carry", "arm"):
+            found += [o for o in children(clause, "dobj") if is_weapon(o)]
+            found += [p for name, p in prepositions(clause) if name == "with" and is_weapon(p)]
+    out: list[Span] = []
+    for weapon in sorted(found, key=lambda t: t.i):
+        span = _weapon_span(weapon)
+        if span not in out:
+            out.append(span)
+    return tuple(out)
+
+
+def _weapon_span(weapon: Token) -> Span:
+    if weapon.dep_ in ("compound", "nmod"):
+        first = min([weapon, *children(weapon, "compound")], key=lambda t: t.i)
+        return first.idx, weapon.idx + len(weapon)
+    return noun_phrase(weapon)
