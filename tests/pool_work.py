@@ -64,3 +64,7 @@ def make_empty_reading(model: str | None, options: Options) -> Work:
         return to_json(Reading(report=finish(draft, options), pipeline={"name": "light"}))
 
     return work
+
+
+def make_broken_reading(model: str | None, options: Options) -> Work:
+    raise PipelineError("the model is not installed")

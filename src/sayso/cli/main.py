@@ -36,6 +36,13 @@ class _Commands(click.Group):
         command: click.Command = getattr(import_module(module), name)
         return command
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            _drop_output()
+            raise click.exceptions.Exit(PIPE_CLOSED) from None
+
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(sayso.__version__, "-V", "--version", prog_name="sayso")
@@ -62,8 +69,13 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     except (click.Abort, KeyboardInterrupt):
         click.echo("sayso: interrupted", err=True)
         code = INTERRUPTED
-    except BrokenPipeError:
-        # Python flushes standard output once more as it ends; let that go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        code = PIPE_CLOSED
+    except OSError as error:
+        show_error(f"the output cannot be written: {error.strerror or error}")
+        _drop_output()
+        code = 1
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _drop_output() -> None:
+    """Python flushes standard output once more as it ends; let that go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -9,7 +9,7 @@ import click
 _LONGEST = 600
 
 
-def show_error(error: Exception) -> None:
+def show_error(error: Exception | str) -> None:
     """Print an error's message as one line that cannot steer the terminal, whatever an input put into it."""
     click.echo(f"sayso: {make_printable(str(error))}", err=True)
 

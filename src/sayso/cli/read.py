@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from sayso.cli.messages import show_error, show_warnings
 from sayso.cli.options import input_options, make_options, work_options
+from sayso.cli.progress import Counter, count_reports
 
 if TYPE_CHECKING:
     from sayso.intake import Draft, Options
@@ -40,29 +41,22 @@ def read(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     options = make_options(given["kind"], given["published"], given["outlet"], given["max_mb"])
     output = given["output"]
     _check_output(output, paths)
-    failed = 0
-
-    def readings() -> Iterator[Reading]:
-        nonlocal failed
-        for answer in read_all(paths, options, given["model"], given["jobs"], given["timeout"]):
-            if isinstance(answer, Exception):
-                failed += 1
-                show_error(answer)
-            else:
-                yield answer
-
     from sayso.export import FORMATS
 
     with _open_output(output) as out:
-        name = given["format_name"] or ("table" if output is None and out.isatty() else "jsonl")
-        FORMATS[name](_flushed(readings(), out), out)
-    if failed:
+        on_terminal = output is None and out.isatty()
+        write = FORMATS[given["format_name"] or ("table" if on_terminal else "jsonl")]
+        answers = read_all(paths, options, given["model"], given["jobs"], given["timeout"])
+        with closing(answers), count_reports(shares_terminal=on_terminal) as counter:
+            write(_pass_readings(answers, counter, out), out)
+    if counter.failed:
+        show_error(f"{counter.summary()}; see above")
         ctx.exit(1)
 
 
 def read_all(
     paths: tuple[str, ...], options: Options, model: str | None, jobs: int, seconds: float
-) -> Iterator[Reading | Exception]:
+) -> Generator[Reading | Exception, None, None]:
     """The reading of each report in `paths`, or the error that stands in its place."""
     from sayso.format import from_json
     from sayso.intake import open_drafts
@@ -95,14 +89,20 @@ def _open_output(output: str | None) -> Iterator[TextIO]:
         yield sys.stdout
         return
     try:
-        with open(output, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
-            yield out
+        file = open(output, "w", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115, closed below
     except OSError as error:
-        raise click.FileError(output, error.strerror or str(error)) from error
+        raise click.BadParameter(f"{output!r}: {error.strerror or error}", param_hint="--output") from error
+    with file as out:
+        yield out
 
 
-def _flushed(readings: Iterator[Reading], out: TextIO) -> Iterator[Reading]:
-    """Each reading, once the one before is out of our hands, for whoever waits at the other end."""
-    for reading in readings:
-        yield reading
+def _pass_readings(answers: Iterator[Reading | Exception], counter: Counter, out: TextIO) -> Iterator[Reading]:
+    """The readings among the answers, errors shown; each one is out of our hands before the next is waited for."""
+    for answer in answers:
+        failed = isinstance(answer, Exception)
+        counter.count(failed=failed)
+        if isinstance(answer, Exception):
+            show_error(answer)
+            continue
+        yield answer
         out.flush()

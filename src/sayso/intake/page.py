@@ -63,11 +63,17 @@ def finish_page(draft: Draft) -> Draft:
 
 
 def decode_page(data: bytes, charset: str | None = None) -> str:
-    """The page's text, decoded as browsers do: byte order mark, transport, `<meta>`, then by its bytes."""
+    """The page's text, by the first that applies: it is UTF-8, the transport's charset, its `<meta>`, its bytes' look.
+
+    UTF-8 comes first, unlike in browsers: by chance no other page is valid UTF-8, and pages often name a wrong charset.
+    """
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding, map_encoding_to_html5
 
-    encoding = map_encoding_to_html5(charset, fallback_utf8=False) if charset else None
-    if encoding is None or data.startswith(b"\xef\xbb\xbf"):
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        encoding = map_encoding_to_html5(charset, fallback_utf8=False) if charset else None
+    if encoding is None:
         encoding = detect_encoding(data, html5_compatible=True, from_html_meta=True)
     return str(bytes_to_str(data, encoding or "utf-8", errors="replace"))
 

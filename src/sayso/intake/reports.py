@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 
@@ -14,6 +15,7 @@ from sayso.intake.sniff import FINISH, find_kind
 from sayso.intake.stream import open_stream
 from sayso.types import Report, make_report
 
+log = logging.getLogger("sayso")
 _DEFAULT = Options()
 
 
@@ -28,8 +30,8 @@ def open_reports(path: str, options: Options = _DEFAULT) -> Iterator[Report | In
             continue
         try:
             yield finish(draft, options)
-        except InputError as error:
-            yield error
+        except Exception as error:
+            yield _explain(error, draft.path, draft.line)
 
 
 def open_drafts(path: str, options: Options = _DEFAULT) -> Iterator[Draft | InputError]:
@@ -76,5 +78,13 @@ def _open_file(path: str, options: Options) -> Iterator[Draft | InputError]:
     try:
         with open_stream(path) as stream:
             yield from find_kind(path, stream.head, options.kind).open(stream, options)
-    except InputError as error:
-        yield error
+    except Exception as error:
+        yield _explain(error, path)
+
+
+def _explain(error: Exception, path: str, line: int | None = None) -> InputError:
+    """The error to hand out; parsers of formats raise whatever they like on hostile input."""
+    if isinstance(error, InputError):
+        return error
+    log.debug("unexpected error", exc_info=error)
+    return InputError(f"cannot be read ({type(error).__name__}: {error})", path=path, line=line)

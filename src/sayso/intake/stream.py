@@ -16,7 +16,7 @@ HEAD = 8192
 _GZIP = b"\x1f\x8b"
 # News packs to a fifth or a tenth of its size; nothing worth reading packs to a two-hundredth.
 _BOMB_RATIO = 200
-_BOMB_FLOOR = 64 * MEGABYTE
+_BOMB_FLOOR = 16 * MEGABYTE
 
 
 class Unpacked(io.RawIOBase):
@@ -155,7 +155,7 @@ class _Prefixed(io.RawIOBase):
 
 def too_big(what: str, limit: int) -> str:
     """The message for an input over its limit."""
-    return f"{what} is over {limit / MEGABYTE:g} MB, the most one report may have; split it or raise --max-mb"
+    return f"{what} is over {limit / MEGABYTE:.3g} MB, the most one report may have; split it or raise --max-mb"
 
 
 @contextmanager
@@ -173,7 +173,3 @@ def open_stream(path: str) -> Iterator[Stream]:
                 yield Stream(file, path)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or error}", path=path) from error
-    except ValueError as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError(f"cannot be opened: {error}", path=path) from error  # a NUL in the name

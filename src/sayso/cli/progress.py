@@ -1,0 +1,53 @@
+"""Progress on standard error: how many reports are read, shown on a terminal only and gone at the end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class Counter:
+    """Counts reports, without showing anything."""
+
+    def __init__(self) -> None:
+        self.read = self.failed = 0
+
+    def count(self, *, failed: bool) -> None:
+        """One more report is done."""
+        if failed:
+            self.failed += 1
+        else:
+            self.read += 1
+
+    def summary(self) -> str:
+        """`12 reports read, 1 failed`."""
+        failed = f", {self.failed} failed" if self.failed else ""
+        return f"{self.read} report{'' if self.read == 1 else 's'} read{failed}"
+
+
+@contextmanager
+def count_reports(*, shares_terminal: bool) -> Iterator[Counter]:
+    """A counter; it shows itself where standard error is a terminal.
+
+    Args:
+        shares_terminal: the readings go to the same terminal; then it shows itself only until the first one.
+    """
+    if not sys.stderr.isatty():
+        yield Counter()
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as shown:
+        task = shown.add_task("starting the reader")
+
+        class Shown(Counter):
+            def count(self, *, failed: bool) -> None:
+                super().count(failed=failed)
+                shown.update(task, description=self.summary())
+                if shares_terminal and not failed:
+                    shown.stop()
+
+        yield Shown()
