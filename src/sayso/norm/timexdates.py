@@ -147,7 +147,7 @@ def pick_year(make: Callable[[int], Days | None], a: Anchor, rel: int | None) ->
 
 
 # What a day ahead weighs against a day gone, by the tense of the governing verb: news tells mostly what was.
-_AHEAD_WEIGHT = {-1: 5.0, 0: 2.0, 1: 0.2}
+_AHEAD_WEIGHT = {-1: 20.0, 0: 2.0, 1: 0.2}
 # In a story time goes on: going back weighs more than going on.
 _BACK_WEIGHT = 2.0
 
@@ -224,12 +224,24 @@ def _season_value(f: Fields, a: Anchor) -> str | None:
 
 def _feast_value(f: Fields, a: Anchor) -> str | None:
     spec = f["feast"]
+    if "whole" in spec:
+        return str(spec["whole"])
     year = _said_year(f, a)
+    if year and year < 1600 and {"hijri", "jalali"} & set(spec):
+        system = "hijri" if "hijri" in spec else "jalali"
+        return _days_value(foreign_days(system, year, spec[system][0], spec[system][1] or None))
     if year is None and "yrel" not in f:
         year = pick_year(lambda y: _feast_days(spec, y), a, f.get("rel"))
     days = _feast_days(spec, year) if year else None
     if days is None:
         return f"XXXX-{spec['day']}" if "day" in spec else "XXXX-XX-XX"
+    return _days_value(days)
+
+
+def _days_value(days: Days | None) -> str | None:
+    """A day, or first and last day as an ISO 8601 interval."""
+    if days is None:
+        return None
     return day_value(days[0]) if days[0] == days[1] else f"{day_value(days[0])}/{day_value(days[1])}"
 
 
@@ -330,7 +342,7 @@ def _tail_year(first: int, tail: int) -> str | None:
 def foreign_value(f: Fields, a: Anchor) -> str | None:
     """A date of the `hijri` or `jalali` calendar, in Gregorian days."""
     system, month, day = f["cal"], f.get("hm"), f.get("d")
-    if "hy" in f:
+    if "hy" in f and int(f["hy"]) < 1600:
         days = foreign_days(system, int(f["hy"]), month, day)
     elif a.base is None:
         days = None
@@ -340,6 +352,4 @@ def foreign_value(f: Fields, a: Anchor) -> str | None:
         base = a.base
         cost = _cost(a)
         days = min(options, key=lambda d: cost(d, base), default=None)
-    if days is None:
-        return None
-    return day_value(days[0]) if days[0] == days[1] else f"{day_value(days[0])}/{day_value(days[1])}"
+    return _days_value(days)

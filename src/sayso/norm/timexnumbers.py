@@ -64,7 +64,7 @@ def read_clock(text: str) -> Shaped:
 
 def read_date(text: str) -> Shaped:
     """`2023-04-26`, `04/26/2023`, `26.04.2023` -> `2023-04-26`. With slashes the month leads where it can."""
-    match = re.fullmatch(r"([0-9]+)([-/.])([0-9]+)[-/.]([0-9]+)", text)
+    match = re.fullmatch(r"([0-9]+)([-/.])([0-9]+)[-/.]([0-9]+)(?:t([0-9:]{5}).*)?", text)
     if match is None:
         return "", None
     first, second, third = int(match[1]), int(match[3]), int(match[4])
@@ -77,7 +77,8 @@ def read_date(text: str) -> Shaped:
     else:
         return "", None
     found = make_day(year, month, day)
-    return ("date", found.isoformat()) if found else ("", None)
+    clock = f"T{match[5]}" if match[5] else ""
+    return ("date", found.isoformat() + clock) if found else ("", None)
 
 
 def find_number_words(words: Sequence[str]) -> list[tuple[int, int, str, Number]]:

@@ -177,11 +177,11 @@ def _shift_days(f: Fields, a: Anchor, days: int) -> Meaning:
     told = a.told
     if told is None or (part and not a.story and len(told) != 10):
         return typed((unit_value(a.base, "D", days) if a.base else "XXXX-XX-XX") + part)
-    if len(told) == 7 and told[5:].isdigit():
-        return typed(f"{told}-XX{part}")
-    if len(told) == 4 and told.isdigit():
-        return typed(f"{told}-XX-XX{part}")
-    return typed((unit_value(a.told_day, "D", days) if a.told_day else "XXXX-XX-XX") + part)
+    if len(told) == 10 and told[8:].isdigit() and a.told_day:
+        return typed(unit_value(a.told_day, "D", days) + part)
+    if told[:4].isdigit() and told[5:7].isdigit():
+        return typed(f"{told[:7]}-XX{part}")
+    return typed((f"{told[:4]}-XX-XX" if told[:4].isdigit() else "XXXX-XX-XX") + part)
 
 
 def _make_ago(f: Fields, a: Anchor) -> Meaning | None:

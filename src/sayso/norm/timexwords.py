@@ -45,7 +45,8 @@ SHAPES: dict[str, tuple[str, ...]] = {
 _FIRST_WORD_CODE = 0xE100
 
 _NUMERIC = (
-    r"(?P<date>(?<![\w./-])(?:\d{4}([-/.])\d{1,2}\2\d{1,2}|\d{1,2}([-/.])\d{1,2}\3(?:\d{4}|\d\d))(?![\w/-]|\.\d))"
+    r"(?P<date>(?<![\w./-])(?:\d{4}(?P<by>[-/.])\d{1,2}(?P=by)\d{1,2}|\d{1,2}(?P<to>[-/.])\d{1,2}(?P=to)(?:\d{4}|\d\d))(?:t\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:z|[+-]\d\d:?\d\d)?)?"
+    r"(?![\w/-]|\.\d))"
     r"|(?P<clock>(?<![\w.:])(?:\d{1,2}[:.][0-5]\d(?::[0-5]\d)?\s?(?:[ap]\.m\.|[ap]m\b)|\d{1,2}\s?(?:[ap]\.m\.|[ap]m\b)"
     r"|\d{1,2}:[0-5]\d(?::[0-5]\d)?(?![\d:])|[0-2]\d[0-5]\d(?=\s?(?:gmt|utc|hours|hrs?)\b)))"
     r"|(?P<years>(?<![\w.])(?:\d{3}0|['’]?\d0)['’]?s\b)"
@@ -105,10 +106,10 @@ def load_lexicon() -> Lexicon:
 
 def _make_scanner(known: set[str]) -> re.Pattern[str]:
     """Numbers, the words of the lexicon that hold points, spaces or hyphens, other words, paragraph ends, signs."""
-    special = sorted((w for w in known if re.search(r"\w[\s'.-]", w)), key=lambda w: (-len(w), w))
+    special = sorted((w for w in known if re.search(r"\w[\s'./-]", w)), key=lambda w: (-len(w), w))
     phrases = "|".join(re.escape(w).replace(r"\ ", r"\s+").replace("'", "['’]") + r"(?!\w)" for w in special)
     return re.compile(
-        rf"{_NUMERIC}|(?P<word>(?<!\w)(?:{phrases})|['’]s\b|[^\W\d_]+)"
+        rf"(?P<word>(?<!\w)(?:{phrases})|['’]s\b)|{_NUMERIC}|(?P<name>[^\W\d_]+)"
         r"|(?P<break>\n[^\S\n]*\n\s*)|(?P<sign>[^\w\s])|_+",
         re.IGNORECASE,
     )
@@ -123,7 +124,7 @@ def read_tokens(text: str) -> list[Token]:
         word = " ".join(match[0].lower().replace("’", "'").split())
         if kind == "break":
             tokens.append(Token(match.start(), match.end(), BREAK, ""))
-        elif kind in ("word", "sign", None):
+        elif kind in ("word", "name", "sign", None):
             tokens.append(Token(match.start(), match.end(), _word_code(lexicon, match[0], word), word))
         else:
             shape, value = read_number(kind, word)

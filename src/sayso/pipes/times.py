@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+
 from spacy.tokens import Doc, Token
 
 from sayso.norm.timexrules import Found
 from sayso.norm.timexstory import read_times
 from sayso.pipes.board import get_context, set_times
+from sayso.resources import load_yaml
 
 _PAST_TAGS = frozenset({"VBD", "VBN"})
-_MODALS_AHEAD = frozenset({"will", "'ll", "’ll", "shall", "wo", "should", "must", "would", "may", "might"})
-# Verbs that tell in whatever tense of something ahead.
-_PLANS = frozenset({"schedule", "plan", "expect", "slate", "postpone", "await", "intend"})
-_UP_TO = frozenset({"until", "till", "as"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _MAX_CLIMB = 12
 
 
@@ -38,6 +39,45 @@ class _View:
         self.parsed = doc.has_annotation("DEP")
         self.at: dict[int, int] = {t.idx: t.i for t in doc}
 
+    def accepts(self, found: Found) -> bool:
+        """Whether the ambiguous words of an expression have the parts of speech that times have."""
+        if not self.tagged:
+            return True
+        for start, end, prefixes in found.checks:
+            token = self._token(start, end)
+            if token is not None and not token.tag_.startswith(prefixes):
+                return False
+        if "alone" in found.fields:
+            after = self._token(found.end, found.end + 2)
+            return after is None or not after.tag_.startswith(("NN", "JJ"))
+        return True
+
+    def tense_of(self, found: Found) -> int:
+        """-1 for a past verb over the expression, 1 for one that looks ahead, 0 for neither."""
+        token = self._token(found.start, found.end) if self.parsed else None
+        if token is None:
+            return 0
+        before = token.nbor(-1) if token.i else token
+        ahead = _ahead()
+        if before.lower_ in ahead.leads and not before.is_sent_start:
+            return 1
+        tense = self._climb(token, found)
+        return 0 if tense < 0 and before.lower_ in ahead.ends else tense
+
+    def _climb(self, token: Token, found: Found) -> int:
+        """The tense of the nearest verb above, where nothing but prepositions stands between, or one that looks ahead."""
+        through_noun = False
+        for _ in range(_MAX_CLIMB):
+            if token.pos_ in ("VERB", "AUX"):
+                tense = _verb_tense(token)
+                return 0 if through_noun and tense < 0 else tense
+            if _owns(token) or token.head is token:
+                return 0
+            token = token.head
+            if token.pos_ in ("NOUN", "PROPN") and not found.start <= token.idx < found.end:
+                through_noun = True
+        return 0
+
     def _token(self, start: int, end: int) -> Token | None:
         """The first token that begins within the span."""
         for offset in range(start, end):
@@ -46,50 +86,40 @@ class _View:
                 return self.doc[i]
         return None
 
-    def accepts(self, found: Found) -> bool:
-        if not self.tagged:
-            return True
-        for start, end, prefixes in found.checks:
-            token = self._token(start, end)
-            if token is not None and not token.tag_.startswith(prefixes):
-                return False
-        if "alone" in found.fields:
-            last = self._token(found.end - 1, found.end + 2)
-            return last is None or not last.tag_.startswith(("NN", "JJ"))
-        return True
 
-    def tense_of(self, found: Found) -> int:
-        """-1 for a past verb over the expression, 1 for one that looks ahead, 0 for neither."""
-        token = self._token(found.start, found.end) if self.parsed else None
-        if token is None:
-            return 0
-        if token.i > 1 and token.nbor(-1).lower_ in _UP_TO and not token.nbor(-1).is_sent_start:
-            return 1
-        if _owns(token):
-            return 0
-        for _ in range(_MAX_CLIMB):
-            if token.pos_ in ("VERB", "AUX"):
-                return _verb_tense(token)
-            if token.head is token:
-                break
-            token = token.head
-        return 0
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """The words that tell that a time lies ahead (`ahead` in `lexicons/times.yml`)."""
+
+    modals: frozenset[str]
+    verbs: frozenset[str]
+    adjectives: frozenset[str]
+    leads: frozenset[str]
+    ends: frozenset[str]
+
+
+@cache
+def _ahead() -> _Ahead:
+    words = load_yaml("lexicons/times.yml")["ahead"]
+    return _Ahead(*(frozenset(words[k]) for k in ("modals", "verbs", "adjectives", "leads", "ends")))
 
 
 def _owns(token: Token) -> bool:
     """Whether the time owns a noun that is no subject ("Friday's ruling"): the verb does not say when that was."""
-    return token.dep_ == "poss" and token.head.dep_ not in ("nsubj", "nsubjpass")
+    return token.dep_ == "poss" and token.head.dep_ not in _SUBJECTS
 
 
 def _verb_tense(verb: Token) -> int:
-    if verb.lemma_ in _PLANS:
+    ahead = _ahead()
+    if verb.lemma_ in ahead.verbs:
         return 1
-    helpers = [t for t in verb.children if t.dep_ in ("aux", "auxpass")]
+    children = list(verb.children)
+    helpers = [t for t in children if t.dep_ in ("aux", "auxpass")]
     words = {t.lower_ for t in helpers}
-    if words & _MODALS_AHEAD:
+    if words & ahead.modals or any(t.dep_ == "acomp" and t.lower_ in ahead.adjectives for t in children):
         return 1
-    if any(t.tag_ in _PAST_TAGS for t in helpers) or (verb.tag_ == "VBD"):
+    if any(t.tag_ in _PAST_TAGS for t in helpers) or verb.tag_ == "VBD":
         return -1
     if "to" in words:
-        return 1 if verb.dep_ in ("xcomp", "ROOT") or verb.head.lemma_ in _PLANS else 0
-    return -1 if verb.tag_ == "VBN" else 0
+        return 1 if verb.dep_ in ("xcomp", "ROOT") or verb.head.lemma_ in ahead.verbs else 0
+    return -1 if verb.tag_ == "VBN" and any(t.lemma_ == "have" for t in helpers) else 0
