@@ -26,7 +26,8 @@ class Claims:
 
     def __call__(self, doc: Doc) -> Doc:
         grid = Grid(doc, board.get_quotes(doc))
-        board.set_claims(doc, make_claims(grid, find_drafts(doc, grid), ActorMap(board.get_actors(doc), len(grid.text))))
+        actors = ActorMap(board.get_actors(doc), len(grid.text))
+        board.set_claims(doc, make_claims(grid, find_drafts(doc, grid), actors))
         return doc
 
 

@@ -52,7 +52,7 @@ def load_cues() -> Cues:
     return Cues(
         verbs=_frames(data["verbs"]), nouns=_frames(data["nouns"]), adjectives=_frames(data["adjectives"]),
         adverbs=frozenset(data["adverbs"]["lemmas"].split()),
-        light=frozenset(data["light"]["lemmas"].split()),
+        light=frozenset(_lemmas(data["light"])),
         phrases=tuple(tuple(entry["words"]) for entry in data["sources_of"].values()),
         polls=frozenset(data["poll_in"]["lemmas"].split()), told=frozenset(data["told"].split()),
         misread=dict(data["misread"]),
@@ -66,11 +66,13 @@ def iter_examples() -> Iterator[Example]:
         for frame, group in _groups(data[part]):
             own = group.get("examples") or {}
             for lemma in _lemmas(group):
-                yield Example(part, frame, lemma, own.get(lemma) or group["example"].format(**{slot: lemma}))
+                words = {slot: lemma, "past": _past(lemma)}
+                yield Example(part, frame, lemma, own.get(lemma) or group["example"].format(**words))
     for lemma in data["adverbs"]["lemmas"].split():
         yield Example("adverbs", "clause", lemma, data["adverbs"]["example"].format(adv=lemma))
-    for lemma in data["light"]["lemmas"].split():
-        yield Example("light", "clause", lemma, data["light"]["example"].format(verb=lemma))
+    for lemma in _lemmas(data["light"]):
+        own = data["light"]["examples"]
+        yield Example("light", "clause", lemma, own.get(lemma) or data["light"]["example"].format(verb=lemma))
     for name, entry in data["sources_of"].items():
         yield Example("sources_of", "clause", name, entry["example"])
     for lemma in data["poll_in"]["lemmas"].split():
@@ -89,6 +91,11 @@ def _groups(part: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 def _lemmas(group: dict[str, Any]) -> list[str]:
     """The lemmas of a group: those listed and those with a sentence of their own, in order, each once."""
     return list(dict.fromkeys((group.get("lemmas") or "").split() + list(group.get("examples") or {})))
+
+
+def _past(lemma: str) -> str:
+    """The regular past participle, for the examples; irregular verbs have sentences of their own."""
+    return lemma + "d" if lemma.endswith("e") else lemma[:-1] + "ied" if lemma.endswith("y") else lemma + "ed"
 
 
 def _frames(part: dict[str, Any]) -> Frames:

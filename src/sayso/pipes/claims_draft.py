@@ -8,7 +8,6 @@ from spacy.tokens import Doc, Token
 
 from sayso.types import Span
 
-
 _KEEP = frozenset("([{\"“‘'«„$#@") | {"``", "''", "..."}
 _KEEP_END = frozenset(")]}\"”’'»%") | {"''"}
 
@@ -71,7 +70,10 @@ class Grid:
         doc = self.doc
         while first < last and (doc[first].is_space or (_is_loose(doc[first]) and not self.quoted[doc[first].idx])):
             first += 1
-        while last > first and (doc[last - 1].is_space or (_is_stop(doc[last - 1]) and not self.quoted[doc[last - 1].idx])):
+        while last > first:
+            end = doc[last - 1]
+            if not end.is_space and (not _is_stop(end) or self.quoted[end.idx]):
+                break
             last -= 1
         return self.span((first, last)) if first < last else None
 
@@ -82,9 +84,9 @@ class Grid:
         for token in self.doc[first:last]:
             if token.is_space or token.is_punct:
                 continue
-            if token.head.i == token.i or not first <= token.head.i < last:
-                if best is None or depth(token) < depth(best):
-                    best = token
+            is_top = token.head.i == token.i or not first <= token.head.i < last
+            if is_top and (best is None or depth(token) < depth(best)):
+                best = token
         return best
 
 

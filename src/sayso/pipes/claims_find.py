@@ -6,13 +6,18 @@ from sayso.pipes.board import Segment
 from sayso.pipes.claims_cues import load_cues
 from sayso.pipes.claims_draft import Draft, Grid
 from sayso.pipes.claims_nominal import (
-    read_adjective, read_adverb, read_noun, read_phrase, read_poll, read_speakers,
+    read_adjective,
+    read_adverb,
+    read_noun,
+    read_phrase,
+    read_poll,
+    read_speakers,
 )
 from sayso.pipes.claims_quotes import claim_quotes, widen
 from sayso.pipes.claims_rules import read_verb
 
 _READERS = {
-    "VERB": (read_verb,), "NOUN": (read_noun,), "PROPN": (read_noun,), "ADJ": (read_adjective,),
+    "VERB": (read_adjective, read_verb), "NOUN": (read_noun,), "PROPN": (read_noun,), "ADJ": (read_adjective,),
     "ADV": (read_adverb,), "ADP": (read_poll,),
 }
 

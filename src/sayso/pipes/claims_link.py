@@ -158,7 +158,8 @@ class View:
         before = self.grid.text[max(0, cue.span[0] - 3) : cue.span[0]]
         return [
             "none", f"none={head.tag_}", f"none={_word(head)}", f"none={head.dep_},{subject}",
-            f"none={passive},{subject}", f"none={_shape(before)}", f"none,sources={len(list(self._near(cue, 'source')))}",
+            f"none={passive},{subject}", f"none={_shape(before)}",
+            f"none,sources={len(list(self._near(cue, 'source')))}",
         ]
 
     def _state(self, part: Part) -> str:

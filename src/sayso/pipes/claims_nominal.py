@@ -14,7 +14,8 @@ from sayso.pipes.claims_rules import Range, make_draft
 from sayso.pipes.layout import load_layout
 
 _SPEAKER = re.compile(
-    r"(?P<name>(?:(?:[A-Z][\w.’'-]*|of|the|de|van|[A-Z]{2,}),? ?){1,7}(?:\([^()\n]{1,40}\) ?)?)(?P<colon>:)\s*(?=[\"“‘'A-Z])"
+    r"(?P<name>(?:(?:[A-Z][\w.’'-]*|of|the|de|van|[A-Z]{2,}),? ?){1,7}(?:\([^()\n]{1,40}\) ?)?)"
+    r"(?P<colon>:)\s*(?=[\"“‘'A-Z])"
 )
 _COPULAS = frozenset(["be", "seem", "feel", "become", "remain", "appear", "sound", "get", "grow"])
 
@@ -162,7 +163,10 @@ def read_speakers(grid: Grid, segments: list[Segment]) -> list[Draft]:
         found.append((segment, match, name))
     bodies = sum(segment.kind == "body" for segment, _, _ in found)
     return [
-        Draft(cue=[match.span("colon")], content=[(match.end(), segment.end)], source=[(segment.start, segment.start + len(name))])
+        Draft(
+            cue=[match.span("colon")], content=[(match.end(), segment.end)],
+            source=[(segment.start, segment.start + len(name))],
+        )
         for segment, match, name in found
         if match.end() < segment.end
         and (segment.kind == "headline" or bodies > 1 or name.isupper() or text[match.end()] in "\"“")

@@ -19,7 +19,7 @@ from sayso.types import Span
 
 MIN_WORDS = 4
 _WORD = re.compile(r"\w+")
-_FIRST_PERSON = re.compile(r"\b(?:I|we|We|our|Our|my|My|us)\b")
+_ENDED = re.compile(r"[.!?,]\W{1,2}\Z")
 
 
 def widen(grid: Grid, draft: Draft) -> None:
@@ -49,7 +49,8 @@ def merge(grid: Grid, spans: list[Span]) -> list[Span]:
 def is_speech(grid: Grid, quote: Span) -> bool:
     """Whether a quotation is long enough to be speech rather than a title or a word held at a distance."""
     text = grid.text[quote[0] : quote[1]]
-    return sum(1 for _ in _WORD.finditer(text)) >= MIN_WORDS
+    words = sum(1 for _ in _WORD.finditer(text))
+    return words >= MIN_WORDS or (words > 1 and _ENDED.search(text) is not None)
 
 
 def claim_quotes(grid: Grid, drafts: list[Draft], segments: list[Segment], cues: Cues) -> list[Draft]:
@@ -114,7 +115,8 @@ def _verb_beside(grid: Grid, quote: Span, cues: Cues) -> Token | None:
         if token.is_space and "\n\n" in token.text and not grid.text[: token.idx].rstrip().endswith(":"):
             break
         if token.pos_ == "VERB" and "clause" in cues.verbs.get(cues.lemma(token), ()):
-            return token if doc[first - 1].text in (",", ":", "that") or i == first - 1 or doc[first - 1].is_space else None
+            beside = i == first - 1 or doc[first - 1].is_space or doc[first - 1].text in (",", ":", "that")
+            return token if beside else None
         if token.text in (".", ";", "?", "!"):
             break
     return None

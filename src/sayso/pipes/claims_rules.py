@@ -9,17 +9,18 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from sayso.pipes import claims_tree as tree
-from sayso.pipes.claims_cues import Cues, load_cues
+from sayso.pipes.claims_cues import Cues
 from sayso.pipes.claims_draft import Draft, Grid
 
 Range = tuple[int, int]
-_CLAUSES = ("ccomp", "csubj", "csubjpass")
-_OPENING = frozenset("\"“‘«„") | {"``", "''"}
+_BREAKS = frozenset([",", "—", "–", "--", "-"])
 
 
 def read_verb(grid: Grid, verb: Token, cues: Cues) -> Draft | None:
     """The claim whose cue is `verb`, or None when it attributes nothing here."""
-    frames = cues.verbs.get(cues.lemma(verb))
+    frames = cues.verbs.get(cues.lemma(verb), frozenset())
+    if verb.lower_ in cues.adjectives and tree.is_passive(verb):
+        return _read_feeling(grid, verb, cues.adjectives[verb.lower_])
     if not frames or verb.dep_ in ("amod", "compound", "aux", "auxpass"):
         return None
     if tree.is_passive(verb):
@@ -91,7 +92,7 @@ def _read_parenthesis(grid: Grid, verb: Token, subject: Token | None) -> Draft |
         return None
     first, last = verb.left_edge.i, verb.right_edge.i + 1
     doc = verb.doc
-    if first == 0 or doc[first - 1].text not in (",", "—", "–", "--", "-"):
+    if not {doc[first].text, doc[max(0, first - 1)].text} & _BREAKS:
         return None
     head = tree.clause_root(verb.head)
     whole = (head.left_edge.i, head.right_edge.i + 1)
@@ -156,14 +157,27 @@ def _read_passive(grid: Grid, verb: Token, frames: frozenset[str]) -> Draft | No
     return make_draft(grid, verb, content, source=source)
 
 
+def _read_feeling(grid: Grid, verb: Token, frames: frozenset[str]) -> Draft | None:
+    """ "was convinced that ...", "is concerned about ...": a participle as adjective; the subject is the source."""
+    first, last = tree.cue_group(verb)
+    for c in verb.children:
+        if c.i < last:
+            continue
+        span = (c.left_edge.i, c.right_edge.i + 1)
+        if (c.dep_ == "ccomp" and "clause" in frames) or (c.dep_ == "xcomp" and "to" in frames):
+            return make_draft(grid, verb, [span], source=tree.subject(verb))
+        if c.dep_ in ("prep", "agent") and f"{c.lower_}" in frames and c.right_edge.i > c.i:
+            return make_draft(grid, verb, [(c.i + 1, span[1])], source=tree.subject(verb), cue=(first, c.i + 1))
+    return None
+
+
 def _read_preposition(grid: Grid, verb: Token, frames: frozenset[str]) -> Draft | None:
     """ "called for ...", "talked about ...": the preposition belongs to the cue."""
     for prep in verb.children:
-        if prep.dep_ == "prep" and verb.i < prep.i <= verb.i + 4 and f"prep:{prep.lower_}" in frames:
-            first, last = tree.cue_group(verb)
-            if prep.right_edge.i > prep.i:
-                cue = (first, prep.i + 1)
-                return make_draft(grid, verb, [(prep.i + 1, prep.right_edge.i + 1)], source=tree.subject(verb), cue=cue)
+        is_near = prep.dep_ == "prep" and verb.i < prep.i <= verb.i + 4 and prep.right_edge.i > prep.i
+        if is_near and f"prep:{prep.lower_}" in frames:
+            cue = (tree.cue_group(verb)[0], prep.i + 1)
+            return make_draft(grid, verb, [(prep.i + 1, prep.right_edge.i + 1)], source=tree.subject(verb), cue=cue)
     return None
 
 

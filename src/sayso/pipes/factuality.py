@@ -23,6 +23,7 @@ from sayso.types import Claim, Factuality, Span
 MAX_CLIMB = 14
 _NOMINAL = frozenset(["NOUN", "PROPN", "NUM", "PRON"])
 _PAST = frozenset(["VBD", "VBN"])
+_ARGUMENTS = frozenset(["nsubj", "nsubjpass", "dobj", "attr"])
 _DENIERS = frozenset(["no", "neither", "nobody", "none", "nothing"])
 
 
@@ -74,6 +75,7 @@ class _Climb:
         self.value: Factuality = "certain"
         self.reported = False
         self.finite_past = False
+        self.below = -1
 
     def run(self) -> Factuality:
         local = True
@@ -89,6 +91,7 @@ class _Climb:
             if step == "end":
                 break
             local = step != "pass"
+            self.below = self.node.i
             self.node = head.head if step == "over" else head
         return self._ask()
 
@@ -123,11 +126,7 @@ class _Climb:
             if c.dep_ in ("aux", "auxpass"):
                 if c.lower_ in self.hedges.modal or c.lower_ in self.hedges.negated:
                     modal = c.lower_
-                if c.lower_ in ("is", "are", "'s", "’s", "was", "were") and verb.tag_ == "VBG" and verb.lemma_ == "go":
-                    continue
-            elif c.dep_ == "neg":
-                negated = True
-            elif c.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and _is_none(c):
+            elif c.dep_ == "neg" or (c.dep_ in _ARGUMENTS and c.i != self.below and _is_none(c)):
                 negated = True
         if modal:
             if negated and modal in self.hedges.negated:
@@ -242,7 +241,10 @@ class _Climb:
         if over.i == head.i:
             return "end"
         lemma = load_cues().lemma(over)
-        if over.pos_ in ("NOUN", "PROPN") and head.lower_ in ("of", "for", "to", "about", "that", "against"):
+        if over.dep_ == "dobj" and f"{load_cues().lemma(over.head)} {head.lower_}" in self.hedges.object:
+            over = over.head
+            lemma = load_cues().lemma(over)
+        elif over.pos_ in ("NOUN", "PROPN") and head.lower_ in ("of", "for", "to", "about", "that", "against"):
             effect = self.hedges.noun.get(lemma)
             if effect is not None:
                 self.apply(effect)

@@ -40,9 +40,9 @@ class Hedges:
 def load_hedges() -> Hedges:
     """The lexicon, read once."""
     data = load_yaml(LEXICON)
-    tables = {name: _table(data[name]) for name in TABLES}
-    sets = {name: frozenset(_words(data[name])) for name in SETS}
-    return Hedges(**tables, **sets, negated=frozenset(_words(data["modal"]["negated"])))
+    fields: dict[str, Any] = {name: _table(data[name]) for name in TABLES}
+    fields |= {name: frozenset(_words(data[name])) for name in SETS}
+    return Hedges(negated=frozenset(_words(data["modal"]["negated"])), **fields)
 
 
 def iter_examples() -> Iterator[tuple[str, str, Factuality, str]]:

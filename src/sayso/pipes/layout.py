@@ -42,6 +42,7 @@ _DATELINES = tuple(
         rf"{_AGENCY}{_DASH}",
     )
 )
+_SPEAKERS = re.compile(r"^[A-Z][\w.’' -]{1,30}:\s", re.MULTILINE)
 _CITY_COLON = re.compile(rf"\s*({_PLACE}{_REGION}?)(?: ?:\s+|\s+[—–]\s+)(?=[A-Z\"“])")
 
 
@@ -125,9 +126,10 @@ def find_dateline(text: str, paragraph: Span) -> int:
         if found and found.end() > 0:
             return min(end, start + found.end())
     found = _CITY_COLON.match(opening)
-    if found and found[1].lower() not in load_layout()[1] and len(found[1].split()) <= 4:
-        return start + found.end()
-    return start
+    if found is None or found[1].lower() in load_layout()[1] or len(found[1].split()) > 4:
+        return start
+    is_transcript = len(_SPEAKERS.findall(text, start, start + 20000)) > 1
+    return start if is_transcript else start + found.end()
 
 
 def _count_headlines(text: str, paragraphs: list[Span], title: str | None) -> int:

@@ -1,0 +1,218 @@
+"""Claims: the cue lexicon entry by entry, frames, quotations, nesting, sources, and the linker of tags."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from sayso.pipes import board
+from sayso.pipes.board import Mark
+from sayso.pipes.claims import Claims, judge_quote
+from sayso.pipes.claims_cues import Example, iter_examples
+from sayso.pipes.claims_draft import Draft, Grid
+from sayso.pipes.claims_find import find_by_rules, nest, settle
+from sayso.pipes.claims_link import link_marks
+from sayso.pipes.claims_source import LEXICON as SOURCES
+from sayso.pipes.sentences import Sentences
+from sayso.resources import load_yaml
+from sayso.types import Actor, Claim
+
+EXAMPLES = list(iter_examples())
+Reader = Callable[[str], Doc]
+
+
+@pytest.fixture(scope="session")
+def read(nlp: Language) -> Reader:
+    """Parses a text after the stage of sentences, as the pipeline does."""
+    start = Sentences()
+
+    def parse(text: str) -> Doc:
+        doc = start(nlp.make_doc(text))
+        for name, pipe in nlp.pipeline:
+            if name != "sayso_sentences":
+                doc = pipe(doc)
+        return doc
+
+    return parse
+
+
+@pytest.fixture(scope="session")
+def fired(nlp: Language) -> dict[str, Doc]:
+    """Every example of the lexicon, parsed once."""
+    start = Sentences()
+    texts = sorted({e.sentence for e in EXAMPLES})
+    return dict(zip(texts, nlp.pipe(start(nlp.make_doc(t)) for t in texts), strict=True))
+
+
+def claims_of(doc: Doc) -> list[tuple[str, str, str]]:
+    """Source, cue and content of each claim as words."""
+    text = doc.text
+
+    def words(spans: tuple[tuple[int, int], ...]) -> str:
+        return " / ".join(text[s:e] for s, e in spans)
+
+    return [(words(c.source.spans), words(c.cue), words(c.content)) for c in board.get_claims(Claims()(doc))]
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e.part}-{e.frame}-{e.lemma}")
+def test_lexicon_example_fires(example: Example, fired: dict[str, Doc]) -> None:
+    doc = fired[example.sentence]
+    grid = Grid(doc, board.get_quotes(doc))
+    assert find_by_rules(grid, board.get_segments(doc))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("The mayor said that the bridge fell.", ("The mayor", "said", "that the bridge fell")),
+        ("The mayor did not say whether it was safe.", ("The mayor", "did not say", "whether it was safe")),
+        ("“The bridge fell,” said Ann Lee, the mayor.", ("Ann Lee, the mayor", "said", "“The bridge fell,”")),
+        ('"The bridge fell," she said on Monday. "It was old."', ("she", "said", '"The bridge fell," / "It was old."')),
+        ("The bridge, officials said, was very old.", ("officials", "said", "The bridge / was very old")),
+        ("The bridge was old, sources have said.", ("sources", "have said", "The bridge was old")),
+        ("According to sources, the bridge was old.", ("sources", "According to", "the bridge was old")),
+        ("The bridge was old, according to Ann Lee.", ("Ann Lee", "according to", "The bridge was old")),
+        ("The mayor refused to close the bridge.", ("The mayor", "refused", "to close the bridge")),
+        ("Critics called the bridge a danger.", ("Critics", "called", "the bridge a danger")),
+        ("Residents have called for a new bridge.", ("Residents", "have called for", "a new bridge")),
+        ("The bridge is expected to open in May.", ("", "is expected", "The bridge / to open in May")),
+        ("The bridge reportedly fell.", ("", "reportedly", "The bridge / fell")),
+        ("The builder was criticized by Ann Lee.", ("Ann Lee", "was criticized", "The builder")),
+        ("Officials are aware that the bridge is old.", ("Officials", "are aware", "that the bridge is old")),
+        ("Residents’ concern about the bridge grew.", ("Residents’", "concern about", "the bridge")),
+    ],
+)
+def test_frames(read: Reader, text: str, wanted: tuple[str, str, str]) -> None:
+    assert wanted in claims_of(read(text))
+
+
+def test_quotation_over_paragraphs_is_one_content(read: Reader) -> None:
+    text = 'The mayor said: "The bridge fell.\n\n"Nobody was on it that night."\n\nIt had rained.'
+    claims = claims_of(read(text))
+    assert claims[0][1:] == ("said", '"The bridge fell.\n\n"Nobody was on it that night."')
+
+
+def test_speakers_before_a_colon(read: Reader) -> None:
+    claims = claims_of(read("LEE: The bridge fell.\n\nSTONE: Nobody was on it that night."))
+    assert claims[0] == ("LEE", ":", "The bridge fell.")
+    assert claims[1][0] == "STONE"
+
+
+def test_inner_claims_say_what_they_are_within(read: Reader) -> None:
+    doc = Claims()(read("The minister said that officials had told him that the bridge was old."))
+    outer, inner = board.get_claims(doc)
+    assert (outer.within, inner.within) == (None, outer.id)
+    assert inner.quote == "indirect"
+
+
+def with_actors(doc: Doc, *actors: Actor) -> list[Claim]:
+    board.set_actors(doc, list(actors))
+    return board.get_claims(Claims()(doc))
+
+
+def test_source_and_told_are_actors(read: Reader) -> None:
+    text = "Top sources in Lima have told the Herald that the agency has a secret relationship with the army."
+    herald = text.index("the Herald")
+    claims = with_actors(
+        read(text),
+        Actor("a0", "the Herald", True, "media", ((herald, herald + 10),)),
+        Actor("a1", "top sources", False, "person", ((0, 11),)),
+    )
+    assert claims[0].source.kind == "unnamed"
+    assert (claims[0].source.actor, claims[0].source.to) == ("a1", "a0")
+    assert text[slice(*claims[0].source.spans[0])] == "Top sources in Lima"
+
+
+def test_pronoun_takes_the_kind_of_its_actor(read: Reader) -> None:
+    text = "They said that the bridge fell."
+    assert with_actors(read(text))[0].source.kind == "described"
+    assert with_actors(read(text), Actor("a0", "FMLN", True, "armed_group", ((0, 4),)))[0].source.kind == "named"
+    text = "The group said that the bridge fell."
+    assert with_actors(read(text), Actor("a0", "FMLN", True, "armed_group", ((0, 9),)))[0].source.kind == "named"
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("Ann Lee", "named"), ("Police", "described"), ("A senior official", "described"), ("Sources", "unnamed"),
+        ("The statement", "document"), ("Court papers", "document"), ("A military source", "unnamed"),
+        ("Republicans", "described"), ("Spokeswoman Ann Lee", "named"), ("The Justice Department", "named"),
+        ("Two witnesses", "described"), ("A new poll", "document"),
+    ],
+)
+def test_kinds(read: Reader, source: str, kind: str) -> None:
+    doc = Claims()(read(f"{source} said that the bridge fell."))
+    assert board.get_claims(doc)[0].source.kind == kind
+
+
+@pytest.mark.parametrize("noun", load_yaml(SOURCES)["document"]["lemmas"].split()[::6])
+def test_documents_are_documents(read: Reader, noun: str) -> None:
+    doc = Claims()(read(f"The new {noun} says that the bridge fell."))
+    assert [c.source.kind for c in board.get_claims(doc)][:1] in (["document"], [])
+
+
+def test_source_left_out(read: Reader) -> None:
+    kinds = {t: board.get_claims(Claims()(read(t)))[0].source.kind for t in (
+        "The bridge reportedly fell.", "The bridge seems to be safe.")}
+    assert list(kinds.values()) == ["unnamed", "reporter"]
+
+
+def test_linker_joins_gold_like_tags(read: Reader) -> None:
+    text = '"The bridge fell," Lee said. "It was old." Stone denied that it was old.'
+    doc = read(text)
+    tags = [('"The bridge fell,"', "content"), ("Lee", "source"), ("said", "cue"), ('"It was old."', "content"),
+            ("Stone", "source"), ("denied", "cue"), ("that it was old", "content")]
+    marks = [Mark(text.index(w), text.index(w) + len(w), label, 1.0) for w, label in tags]
+    drafts = link_marks(Grid(doc, board.get_quotes(doc)), marks)
+    assert [[text[s:e] for s, e in d.source + d.cue + d.content] for d in drafts] == [
+        ["Lee", "said", '"The bridge fell,"', '"It was old."'], ["Stone", "denied", "that it was old"]]
+    board.set_marks(doc, {"claims": marks})
+    assert len(board.get_claims(Claims()(doc))) == 2
+
+
+def test_judge_quote(read: Reader) -> None:
+    doc = read('He said "the old bridge fell" and left.')
+    grid = Grid(doc, board.get_quotes(doc))
+    assert [judge_quote(grid, [s]) for s in ((8, 29), (0, 29), (0, 7))] == ["direct", "mixed", "indirect"]
+
+
+def test_settle_and_nest() -> None:
+    outer = Draft(cue=[(0, 4)], content=[(5, 40)])
+    inner = Draft(cue=[(10, 14)], content=[(15, 40)])
+    same = Draft(cue=[(2, 4)], content=[(5, 9)])
+    assert settle([inner, same, outer]) == [outer, inner]
+    assert nest([outer, inner]) == [None, 0]
+
+
+NEWSY = st.lists(
+    st.sampled_from(["Lee", "said", '"', "“", "”", "the bridge", "fell", ",", ".", "that", ":", "\n\n", "told",
+                     "according to", "sources", "is expected to", "if", "reportedly", "'", "who", "claims"]),
+    max_size=25,
+).map(" ".join)
+
+
+@settings(max_examples=40, deadline=None)
+@given(text=NEWSY, cuts=st.lists(st.tuples(st.integers(0, 80), st.integers(1, 20)), max_size=6))
+def test_any_text_gives_sound_spans(read: Reader, text: str, cuts: list[tuple[int, int]]) -> None:
+    doc = read(text)
+    labels = ["source", "cue", "content"]
+    cuts = [(s, min(len(text), s + n)) for s, n in sorted(cuts) if s < len(text)]
+    marks = [Mark(s, e, labels[k % 3], 0.5) for k, (s, e) in enumerate(cuts)]
+    for found in ([], marks):
+        board.set_marks(doc, {"claims": found})
+        claims = board.get_claims(Claims()(doc))
+        known = {c.id for c in claims}
+        for c in claims:
+            assert all(0 <= s < e <= len(text) for s, e in (*c.cue, *c.content, *c.source.spans))
+            assert c.content
+            assert c.within is None or (c.within in known and c.within != c.id)
+
+
+@pytest.mark.parametrize("text", ["", " ", "\x00", "said", '"', "“”", "🙂 said 🙂", "said said said", "that " * 300])
+def test_odd_texts(read: Reader, text: str) -> None:
+    Claims()(read(text))
