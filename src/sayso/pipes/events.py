@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Doc, Token
 
 from sayso.pipes import board
 from sayso.pipes.actors_index import ActorIndex
 from sayso.pipes.events_circumstances import Circumstances
+from sayso.pipes.events_contexts import Contexts, find_hushed
+from sayso.pipes.events_incidents import link_incidents
 from sayso.pipes.events_syntax import noun_phrase
 from sayso.pipes.events_things import find_instruments, find_targets
 from sayso.pipes.events_tolls import find_toll
 from sayso.pipes.events_triggers import Trigger, find_triggers
-from sayso.types import Event, Participant, Span
+from sayso.types import Claim, Event, Participant, Span
 
 
 class Events:
@@ -21,11 +25,29 @@ class Events:
         if not doc.has_annotation("DEP"):
             return doc
         index = ActorIndex(board.get_actors(doc), doc)
-        where = Circumstances(doc, board.get_places(doc), board.get_times(doc))
-        found = [_make_event(n, t, index, where) for n, t in enumerate(find_triggers(doc))]
+        places = board.get_places(doc)
+        where = Circumstances(doc, places, board.get_times(doc))
+        contexts = Contexts(doc)
+        claims = board.get_claims(doc)
+        triggers = find_triggers(doc, find_hushed(doc))
+        found = [
+            replace(_make_event(n, t, index, where), contexts=contexts.of(t), claim=find_claim(t.span, claims))
+            for n, t in enumerate(triggers)
+        ]
         index.save()
-        board.set_events(doc, found)
+        board.set_events(doc, link_incidents(found, triggers, places))
         return doc
+
+
+def find_claim(span: Span, claims: list[Claim]) -> str | None:
+    """The id of the innermost claim whose content holds these words; of equal ones the one given last."""
+    best: tuple[int, int] | None = None
+    found = None
+    for n, claim in enumerate(claims):
+        for start, end in claim.content:
+            if start <= span[0] and span[1] <= end and (best is None or (end - start, -n) < best):
+                best, found = (end - start, -n), claim.id
+    return found
 
 
 def _make_event(number: int, trigger: Trigger, index: ActorIndex, where: Circumstances) -> Event:
