@@ -101,7 +101,7 @@ def date_value(f: Fields, a: Anchor) -> str | None:
     if "wd" in f:
         return _weekday_value(f, a)
     year = _said_year(f, a)
-    return f"{year:04d}" if year else None
+    return f"{year:04d}" if year and year <= _LAST_YEAR else None
 
 
 def _clock(f: Fields) -> str:
@@ -146,8 +146,12 @@ def pick_year(make: Callable[[int], Days | None], a: Anchor, rel: int | None) ->
     return min(years, key=lambda y: cost(y[1], base), default=(base.year, None))[0]
 
 
+# A bare number above this is no year ("Resolution 2254").
+_LAST_YEAR = 2100
 # What a day ahead weighs against a day gone, by the tense of the governing verb: news tells mostly what was.
 _AHEAD_WEIGHT = {-1: 20.0, 0: 2.0, 1: 0.2}
+# Days ahead are taken as at least so many.
+_NEAREST_AHEAD = 20
 # In a story time goes on: going back weighs more than going on.
 _BACK_WEIGHT = 2.0
 
@@ -159,7 +163,7 @@ def _cost(a: Anchor) -> Callable[[Days, date], float]:
     def cost(days: Days, base: date) -> float:
         if days[1] < base:
             return back * (base - days[1]).days
-        return ahead * max(0, (days[0] - base).days)
+        return ahead * max(_NEAREST_AHEAD, (days[0] - base).days) if days[0] > base else 0
 
     return cost
 
@@ -303,7 +307,9 @@ def _near_weekday(f: Fields, a: Anchor, base: date, weekday: int) -> date | None
         return find_weekday(yesterday, weekday, -1) if yesterday else None
     if rel == 1:
         tomorrow = shift_day(base, 1, "D")
-        return find_weekday(tomorrow, weekday, 1) if tomorrow else None
+        after = find_weekday(tomorrow, weekday, 1) if tomorrow else None
+        # Nobody calls tomorrow "next Friday".
+        return shift_day(after, 7, "D") if after and after == tomorrow else after
     return find_weekday(base, weekday, 1 if a.tense > 0 or a.story else -1)
 
 

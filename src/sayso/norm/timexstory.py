@@ -65,14 +65,13 @@ def is_story(found: Sequence[Found], published: date | None) -> bool:
     """Whether a text tells a history.
 
     It does when it names years well before publication, and full dates of such years, much more often than it
-    speaks from the day of writing ("on Friday", "last week"); without a day of publication when it names any year.
+    speaks from the day of writing ("on Friday", "last week").
     """
     dated = [f.fields for f in found if f.make == "date" and isinstance(f.fields.get("y"), int)]
-    if published is None:
-        return bool(dated)
-    old = [f for f in dated if int(f["y"]) < published.year - 1]
+    recent = published.year - 1 if published else 9999
+    old = {(f["y"], f.get("m"), f.get("d")) for f in dated if int(f["y"]) < recent}
     spoken = sum(1 for f in found if is_deictic(f))
-    return len(old) + sum(1 for f in old if "m" in f) > 4 * spoken + 4
+    return len(old) + sum(1 for _, month, _ in old if month is not None) > 4 * spoken + 4
 
 
 def find_asides(found: Sequence[Found], tokens: Sequence[Token]) -> frozenset[int]:
@@ -101,7 +100,8 @@ def is_deictic(found: Found) -> bool:
     fields = found.fields
     if found.make in ("period", "ago"):
         return not fields.get("story")
-    return found.make == "date" and "m" not in fields and bool({"deictic", "wd", "yrel"} & set(fields))
+    spoken = {"deictic", "yrel", "rel"} if "m" in fields else {"deictic", "yrel", "rel", "wd"}
+    return found.make == "date" and not spoken.isdisjoint(fields)
 
 
 def find_published(text: str, found: Sequence[Found]) -> date | None:

@@ -61,6 +61,8 @@ class _View:
         ahead = _ahead()
         if before.lower_ in ahead.leads and not before.is_sent_start:
             return 1
+        if before.lower_ in ahead.since:
+            return -1
         tense = self._climb(token, found)
         return 0 if tense < 0 and before.lower_ in ahead.ends else tense
 
@@ -96,12 +98,13 @@ class _Ahead:
     adjectives: frozenset[str]
     leads: frozenset[str]
     ends: frozenset[str]
+    since: frozenset[str]
 
 
 @cache
 def _ahead() -> _Ahead:
     words = load_yaml("lexicons/times.yml")["ahead"]
-    return _Ahead(*(frozenset(words[k]) for k in ("modals", "verbs", "adjectives", "leads", "ends")))
+    return _Ahead(*(frozenset(words[k]) for k in ("modals", "verbs", "adjectives", "leads", "ends", "since")))
 
 
 def _owns(token: Token) -> bool:
