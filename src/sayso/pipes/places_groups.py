@@ -1,0 +1,100 @@
+"""Mentions of a report gathered by name, each group with the gazetteer's candidates and the hints of its words.
+
+A report uses a name in one sense unless it says otherwise: "Paris, Texas" and a bare "Paris" are two groups, of
+which the first tells on the second.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+from sayso.norm.folding import fold_name
+from sayso.norm.gazetteer import Entry, find_nationality, open_gazetteer
+from sayso.pipes.places_spans import Candidate
+from sayso.resources import load_yaml
+
+MOST = 60  # candidates of a name that are weighed
+
+
+@dataclass(slots=True)
+class Group:
+    """Mentions (their numbers) of one name, the places it may be, and what stands beside it."""
+
+    name: str
+    mentions: list[int]
+    entries: tuple[Entry, ...]
+    parents: tuple[Entry, ...] = ()  # what the name behind the comma may be: "Paris, Texas"
+    children: tuple[Entry, ...] = ()  # what the name before the comma may be
+    heads: frozenset[str] = frozenset()  # features that a noun beside the name asks for: "Takhar province"
+
+
+def count_peoples(doc: Doc) -> Counter[str]:
+    """How often words of nationality stand in `doc`, by state."""
+    found: Counter[str] = Counter()
+    for token in doc:
+        if token.text[:1].isupper():
+            code = find_nationality(token.text)
+            if code:
+                found[code] += 1
+    return found
+
+
+def group_mentions(doc: Doc, mentions: list[Candidate]) -> list[Group]:
+    """The groups of `mentions`, in the order of their first ones."""
+    groups: dict[tuple[str, str], Group] = {}
+    above = _find_pairs(doc, mentions)
+    below = {parent: child for child, parent in above.items()}
+    for i, m in enumerate(mentions):
+        parent = mentions[above[i]] if i in above else None
+        key = (fold_name(m.text), fold_name(parent.text) if parent else "")
+        group = groups.get(key)
+        if group is None:
+            parents = parent.entries if parent else ()
+            group = groups[key] = Group(m.text, [], _list_entries(m, parents), parents)
+        group.mentions.append(i)
+        if i in below and not group.children:
+            group.children = mentions[below[i]].entries
+        group.heads |= _find_heads(doc, m)
+    return list(groups.values())
+
+
+def lies_in(entry: Entry, areas: tuple[Entry, ...]) -> str | None:
+    """The feature class ("ADM" or "PCL") of the first of `areas` that holds `entry`."""
+    for area in areas:
+        if area.feature[:3] == "ADM" and area.id in (entry.admin1, entry.admin2):
+            return "ADM"
+        if area.feature[:3] == "PCL" and area.country == entry.country and entry.feature[:3] != "PCL":
+            return "PCL"
+    return None
+
+
+def _find_pairs(doc: Doc, mentions: list[Candidate]) -> dict[int, int]:
+    """Mentions by number, with the number of the mention behind the comma that some place of theirs lies in."""
+    found = {}
+    for i, (left, right) in enumerate(zip(mentions, mentions[1:], strict=False)):
+        joined = right.first - left.last == 1 and doc[left.last].text in (",", "(")
+        if joined and any(lies_in(e, right.entries) for e in left.entries):
+            found[i] = i + 1
+    return found
+
+
+def _list_entries(m: Candidate, parents: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    gazetteer = open_gazetteer()
+    entries = m.entries or gazetteer.find_alike(m.text)
+    return tuple(sorted(entries, key=lambda e: (not lies_in(e, parents), e.kind > 1, -e.population, e.id))[:MOST])
+
+
+def _find_heads(doc: Doc, m: Candidate) -> frozenset[str]:
+    heads = load_yaml("lexicons/places.yml")["heads"]
+    found: list[str] = []
+    if m.last < len(doc):
+        found += heads["after"].get(doc[m.last].lower_, ())
+    at = m.first - 1
+    if at > 0 and doc[at].lower_ == "of":
+        at -= 1
+    if at >= 0:
+        found += heads["before"].get(doc[at].lower_, ())
+    return frozenset(found)

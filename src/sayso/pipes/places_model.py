@@ -1,0 +1,44 @@
+"""The weights of the places stage: plain JSON, made by training/fit_places.py (docs/models/places.md)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from sayso.errors import ResourceError
+from sayso.resources import find_file
+
+FILE = "models/places.json"
+FORMAT = "sayso-places/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """`find`: weights of `places_features` by name, a candidate counts from `least` log odds up. `first`, `second`:
+    weights of `places_weigh` in the order of its features, `second` for both sets of them."""
+
+    find: dict[str, float]
+    least: float
+    first: np.ndarray[tuple[int], np.dtype[np.float64]]
+    second: np.ndarray[tuple[int], np.dtype[np.float64]]
+
+    def rate(self, features: Iterable[str]) -> float:
+        """The log odds that a candidate with these features is a place."""
+        return sum(self.find.get(name, 0.0) for name in features)
+
+
+@cache
+def load_model() -> Model:
+    """The model of this installation.
+
+    Raises:
+        ResourceError: when the file is of another format.
+    """
+    data = json.loads(find_file(FILE).read_text("utf-8"))
+    if data.get("format") != FORMAT:
+        raise ResourceError(f"data file {FILE!r} has format {data.get('format')!r}, not {FORMAT!r}; install sayso again")
+    return Model(data["find"], data["least"], np.array([*data["first"].values()]), np.array([*data["second"].values()]))
