@@ -20,7 +20,8 @@ def make_page(paragraphs: Iterable[str] = PARAGRAPHS, *, depth: int = 0, head: s
     end = "</div>" * depth if close else ""
     return (
         f"<!DOCTYPE html><html><head><title>Pier stays closed</title>{head}</head><body><nav><a href='/'>Home</a></nav>"
-        f"<article><h1>Pier stays closed</h1>{'<div>' * depth}{text}{end}</article><footer>All rights</footer></body></html>"
+        f"<article><h1>Pier stays closed</h1>{'<div>' * depth}{text}{end}</article>"
+        "<footer>All rights</footer></body></html>"
     )
 
 
@@ -31,7 +32,8 @@ def make_pdf(lines: Iterable[str], title: str = "") -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F1 4 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R "
+        b"/Resources << /Font << /F1 4 0 R >> >> >>",
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         b"<< /Length %d >>\nstream\n%b\nendstream" % (len(content), content),
         b"<< /Title (%b) >>" % title.encode("latin-1"),
@@ -48,12 +50,12 @@ def make_pdf(lines: Iterable[str], title: str = "") -> bytes:
     return bytes(out)
 
 
-def make_archive(pages: Iterable[tuple[str, bytes, dict[str, str]]], *, packed: bool = True, status: str = "200 OK") -> bytes:
+def make_archive(pages: Iterable[tuple[str, bytes, dict[str, str]]], *, packed: bool = True) -> bytes:
     """A WARC file with an answer for each `(address, body, headers)`, each record packed by itself."""
     out = b""
     for url, body, headers in pages:
         named = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        answer = f"HTTP/1.1 {status}\r\n{named}\r\n".encode() + body
+        answer = f"HTTP/1.1 200 OK\r\n{named}\r\n".encode() + body
         record = (
             f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2023-04-27T00:00:00Z\r\n"
             f"WARC-Record-ID: <urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, url)}>\r\n"

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from sayso.errors import InputError, PipelineError
+from sayso.errors import InputError, PipelineError, ResourceError
 from sayso.format import to_json
 from sayso.intake import Options, finish
 from sayso.scale.worker import Work
@@ -20,7 +20,11 @@ def make_upper(prefix: str = "") -> Work:
 
 
 def make_hostile(folder: str) -> Work:
-    """Work that does to itself what the item says: `die N` is killed N times, then answers."""
+    """Work that does to itself what the item says: `die N` is killed N times, then answers.
+
+    A worker that is ready leaves its process id in the folder, for others to kill it.
+    """
+    (Path(folder) / f"worker-{os.getpid()}").touch()
 
     def work(item: str) -> str:
         what, _, rest = item.partition(" ")
@@ -38,6 +42,8 @@ def make_hostile(folder: str) -> Work:
             os.kill(os.getpid(), signal.SIGSTOP)
         if what == "wrong":
             raise InputError("no such thing", path=rest, line=7)
+        if what == "lack":
+            raise ResourceError("a data file is missing")
         if what == "bug":
             raise ZeroDivisionError("oops")
         if what == "big":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sayso.intake.dates import find_date, is_iso
 
@@ -15,7 +16,9 @@ def test_iso_dates_pass(published: str) -> None:
     assert is_iso(published)
 
 
-@pytest.mark.parametrize("published", ["", "yesterday", "2023-13-01", "2023-02-30", "20230426", "2023-04", "26.04.2023"])
+@pytest.mark.parametrize(
+    "published", ["", "yesterday", "2023-13-01", "2023-02-30", "20230426", "2023-04", "26.04.2023"]
+)
 def test_other_dates_do_not(published: str) -> None:
     assert not is_iso(published)
 

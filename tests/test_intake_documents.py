@@ -95,7 +95,10 @@ def test_page_is_decoded_by_what_is_surest(data: bytes, charset: str | None) -> 
 
 
 def test_pdf_gives_its_paragraphs(tmp_path: Path) -> None:
-    lines = ["The pier of Lesk stays closed until the repairs of its", "crane are done, the mayor said.", "A second paragraph, which is as wide as"]
+    lines = [
+        "The pier of Lesk stays closed until the repairs of its", "crane are done, the mayor said.",
+        "A second paragraph, which is as wide as",
+    ]
     report = read_one(tmp_path / "a.pdf", make_pdf(lines, "Pier"))
     assert report.text == (
         "The pier of Lesk stays closed until the repairs of its crane are done, the mayor said.\n\n"
@@ -128,8 +131,11 @@ def test_pdf_that_takes_too_long_or_crashes_is_an_error(tmp_path: Path, monkeypa
 
 
 def test_lines_are_joined_into_paragraphs() -> None:
-    page = "A line that goes on and on until the mar-\r\ngin. Then it\ufffe\r\nself ends.\r\nNew start here and again to the margin\r\n\r\nLast"
-    assert join_lines(page.replace("mar-\r\ngin", "margin")).split("\n\n") == [
+    page = (
+        "A line that goes on and on until the margin. Then it\ufffe\r\nself ends.\r\n"
+        "New start here and again to the margin\r\n\r\nLast"
+    )
+    assert join_lines(page).split("\n\n") == [
         "A line that goes on and on until the margin. Then itself ends.",
         "New start here and again to the margin",
         "Last",
@@ -140,7 +146,7 @@ def test_archive_gives_its_pages_in_order(tmp_path: Path) -> None:
     pages = [
         ("https://example.org/1", make_page().encode(), HTML),
         ("https://example.org/2.png", b"\x89PNG", {"Content-Type": "image/png"}),
-        ("https://example.org/3", gzip.compress(make_page(PARAGRAPHS[::-1]).encode()), HTML | {"Content-Encoding": "gzip"}),
+        ("https://example.org/3", gzip.compress(make_page().encode()), HTML | {"Content-Encoding": "gzip"}),
         ("https://example.org/4", zlib.compress(make_page().encode()), HTML | {"Content-Encoding": "deflate"}),
         ("https://example.org/5.txt", b"It rained in Lesk.", {"Content-Type": "text/plain"}),
         ("https://example.org/6.pdf", make_pdf(["It rained in Lesk."]), {"Content-Type": "application/pdf"}),
@@ -177,8 +183,9 @@ def test_damaged_archive_gives_what_comes_before(tmp_path: Path) -> None:
 
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
 <title>Coast &amp; News</title>
-<item><title>Rain</title><link>https://example.org/1</link><guid>g1</guid><pubDate>Wed, 26 Apr 2023 10:00:00 GMT</pubDate>
-<description>Short.</description><content:encoded><![CDATA[<p>It rained.</p><p>Then it stopped.</p>]]></content:encoded></item>
+<item><title>Rain</title><link>https://example.org/1</link><guid>g1</guid>
+<pubDate>Wed, 26 Apr 2023 10:00:00 GMT</pubDate><description>Short.</description>
+<content:encoded><![CDATA[<p>It rained.</p><p>Then it stopped.</p>]]></content:encoded></item>
 <item><title>Empty</title><link>https://example.org/2</link></item>
 <item><title>Sun</title><description>&lt;b&gt;Sun&lt;/b&gt; &amp;amp; wind.</description></item>
 </channel></rss>"""

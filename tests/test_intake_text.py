@@ -9,7 +9,8 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sayso.errors import InputError
 from sayso.intake import Options, open_reports
@@ -57,13 +58,9 @@ def test_options_fill_what_the_file_does_not_say(tmp_path: Path) -> None:
     assert (report.published, report.outlet) == ("2022-01-01", "The Post")
 
 
-@given(st.text(min_size=1).filter(lambda text: text.strip()))
+@given(st.text())
 def test_any_text_decodes_to_itself(text: str) -> None:
-    data = text.encode("utf-8", "surrogatepass")
-    try:
-        assert decode(data, "x") == text
-    except InputError as error:
-        assert "not UTF-8" in str(error)
+    assert decode(text.encode(), "x") == text
 
 
 @pytest.mark.parametrize(

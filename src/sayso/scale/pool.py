@@ -28,6 +28,7 @@ log = logging.getLogger("sayso")
 
 # A killed worker says nothing of why; this often is the item's own fault.
 LIVES = 3
+STARTS = 5
 START_SECONDS = 180.0
 _AHEAD = 64
 
@@ -216,9 +217,9 @@ class _Run:
         if worker.ready:
             return
         self.failed_starts += 1
-        if self.failed_starts >= LIVES:
+        if self.failed_starts >= STARTS:
             raise PipelineError(
-                f"{LIVES} workers in a row died or hung while starting (exit code {worker.process.exitcode}); "
+                f"{STARTS} workers in a row died or hung while starting (exit code {worker.process.exitcode}); "
                 "there may be too little memory for so many: lower --jobs"
             )
 

@@ -10,7 +10,7 @@ from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
 
-from sayso.errors import SaysoError
+from sayso.errors import InputError, SaysoError
 
 Work = Callable[[Any], str]
 log = logging.getLogger("sayso")
@@ -22,9 +22,9 @@ _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_
 def serve(connection: Connection, factory: str, settings: Mapping[str, Any]) -> None:
     """Answer the items that come over `connection` until None or its end comes.
 
-    Answers are pairs: `("ready", None)` once, or `("broken", message)` when the work function cannot be made; then,
-    for each item, `("done", line)`, or `("error", message)` and `("failed", message)` for what was raised on purpose
-    and by mistake.
+    Answers are pairs: `("ready", None)` once, then for each item `("done", line)`, or `("error", message)` where it
+    is the item's fault, or `("failed", message)` where it is a bug. `("broken", message)`, in place of any of them,
+    means that the installation lacks something: no other item will fare better.
     """
     _settle()
     try:
@@ -53,8 +53,10 @@ def make_reader(model: str | None, options: Any) -> Work:
 def _answer(work: Work, item: Any) -> tuple[str, str]:
     try:
         return "done", work(item)
-    except SaysoError as error:
+    except InputError as error:
         return "error", str(error)
+    except SaysoError as error:
+        return "broken", str(error)
     except Exception as error:
         log.debug("unexpected error", exc_info=True)
         return "failed", f"{type(error).__name__}: {error}"
