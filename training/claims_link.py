@@ -26,6 +26,7 @@ from sayso.pipes.board import get_quotes, register_extensions
 from sayso.pipes.claims_draft import Grid
 from sayso.pipes.claims_link import View, make_parts
 
+LOST = 0.1
 Choice = tuple[list[list[str]], int]
 
 
@@ -44,12 +45,15 @@ def read_docs(rows: list[dict[str, Any]], parsed: Path | None) -> Iterator[Doc]:
     yield from nlp.pipe(row["text"] for row in rows)
 
 
-def gold_choices(doc: Doc, claims: list[dict[str, Any]]) -> dict[str, list[Choice]]:
-    """What the linker should choose in one article, with the features of every candidate."""
+def gold_choices(doc: Doc, claims: list[dict[str, Any]], lost: random.Random) -> dict[str, list[Choice]]:
+    """What the linker should choose in one article, with the features of every candidate.
+
+    A tagger misses spans: every tenth cue and source is left out, so that the linker learns to leave things unlinked.
+    """
     spans, cue_of, source_of = set(), {}, {}
     for claim in claims:
-        cues = [tuple(s) for s in claim["cue"]][:1]
-        sources = [tuple(s) for s in claim["source"]][:1]
+        cues = [tuple(s) for s in claim["cue"] if lost.random() > LOST][:1]
+        sources = [tuple(s) for s in claim["source"] if lost.random() > LOST][:1]
         spans.update((s, label) for label, found in (("cue", cues), ("source", sources)) for s in found)
         for content in claim["content"]:
             spans.add((tuple(content), "content"))
@@ -115,8 +119,9 @@ def main() -> None:
     register_extensions()
     rows = read_rows(options.articles)
     choices: dict[str, list[Choice]] = {"content": [], "source": []}
+    lost = random.Random(11)
     for row, doc in zip(rows, read_docs(rows, options.docs), strict=True):
-        for task, found in gold_choices(doc, row["claims"]).items():
+        for task, found in gold_choices(doc, row["claims"], lost).items():
             choices[task] += found
     weights = {task: fit(prune(found)) for task, found in choices.items()}
     note = {"what": "sayso.pipes.claims_link", "trained on": options.articles.name, "seed": 7,

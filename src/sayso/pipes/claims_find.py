@@ -33,6 +33,7 @@ def find_by_rules(grid: Grid, segments: list[Segment]) -> list[Draft]:
         for reader in readers:
             draft = draft or reader(grid, token, cues)
         if draft is not None:
+            draft.why = draft.why or token.pos_
             widen(grid, draft)
             if draft.content:
                 drafts.append(draft)

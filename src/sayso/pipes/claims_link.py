@@ -96,8 +96,10 @@ class View:
         self.contents = [p for p in parts if p.label == "content"]
 
     def cue_candidates(self, content: Part) -> list[tuple[Part | None, list[str]]]:
-        """The cues near a content with their features."""
-        return [(c, self.pair(content, c)) for c in self._near(content, "cue")]
+        """The cues near a content with their features, and None for a content whose cue was not tagged."""
+        out: list[tuple[Part | None, list[str]]] = [(c, self.pair(content, c)) for c in self._near(content, "cue")]
+        out.append((None, self.adrift(content)))
+        return out
 
     def source_candidates(self, cue: Part) -> list[tuple[Part | None, list[str]]]:
         """The sources near a cue with their features, and None for a source left out."""
@@ -160,6 +162,14 @@ class View:
             "none", f"none={head.tag_}", f"none={_word(head)}", f"none={head.dep_},{subject}",
             f"none={passive},{subject}", f"none={_shape(before)}",
             f"none,sources={len(list(self._near(cue, 'source')))}",
+        ]
+
+    def adrift(self, content: Part) -> list[str]:
+        """The features of a content without a cue."""
+        before, after = content.span[0], content.span[1]
+        return [
+            "drift", f"drift={self._state(content)}", f"drift={_shape(self.grid.text[max(0, before - 3) : before])}",
+            f"drift>{_shape(self.grid.text[after : after + 3])}", f"drift={content.head.dep_ if content.head else ''}",
         ]
 
     def _state(self, part: Part) -> str:

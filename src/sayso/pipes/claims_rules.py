@@ -6,6 +6,8 @@ phrases in `claims_nominal`. What stands in quotation marks is brought in by `cl
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from sayso.pipes import claims_tree as tree
@@ -20,22 +22,21 @@ def read_verb(grid: Grid, verb: Token, cues: Cues) -> Draft | None:
     """The claim whose cue is `verb`, or None when it attributes nothing here."""
     frames = cues.verbs.get(cues.lemma(verb), frozenset())
     if verb.lower_ in cues.adjectives and tree.is_passive(verb):
-        return _read_feeling(grid, verb, cues.adjectives[verb.lower_])
+        return _named("feeling", _read_feeling(grid, verb, cues.adjectives[verb.lower_]))
     if not frames or verb.dep_ in ("amod", "compound", "aux", "auxpass"):
         return None
     if tree.is_passive(verb):
-        return _read_passive(grid, verb, frames)
-    for reader, frame in ((_read_clause, "clause"), (_read_infinitive, "to")):
-        if frame in frames:
+        return _named("passive", _read_passive(grid, verb, frames))
+    for frame, reader in _BY_FRAME:
+        if frame in frames or frame == "prepositions":
             draft = reader(grid, verb, cues)
             if draft is not None:
-                return draft
-    if "raise" in frames:
-        return _read_raising(grid, verb)
-    draft = _read_preposition(grid, verb, frames)
-    if draft is None and "object" in frames:
-        draft = _read_object(grid, verb, cues)
-    return draft
+                return replace(draft, why=frame)
+    return None
+
+
+def _named(why: str, draft: Draft | None) -> Draft | None:
+    return None if draft is None else replace(draft, why=why)
 
 
 def make_draft(
@@ -121,7 +122,7 @@ def _is_infinite(clause: Token) -> bool:
     return any(c.dep_ == "aux" and c.tag_ == "TO" for c in clause.children) or clause.tag_ == "VBG"
 
 
-def _read_raising(grid: Grid, verb: Token) -> Draft | None:
+def _read_raising(grid: Grid, verb: Token, cues: Cues) -> Draft | None:
     """ "The bridge seems to be safe": all but the verb is content, the source is left out."""
     rest = tree.child(verb, "xcomp", "oprd", "acomp", "ccomp", "attr", "advcl")
     if rest is None or rest.i < verb.i:
@@ -171,8 +172,9 @@ def _read_feeling(grid: Grid, verb: Token, frames: frozenset[str]) -> Draft | No
     return None
 
 
-def _read_preposition(grid: Grid, verb: Token, frames: frozenset[str]) -> Draft | None:
+def _read_preposition(grid: Grid, verb: Token, cues: Cues) -> Draft | None:
     """ "called for ...", "talked about ...": the preposition belongs to the cue."""
+    frames = cues.verbs[cues.lemma(verb)]
     for prep in verb.children:
         is_near = prep.dep_ == "prep" and verb.i < prep.i <= verb.i + 4 and prep.right_edge.i > prep.i
         if is_near and f"prep:{prep.lower_}" in frames:
@@ -245,3 +247,9 @@ def _clip(words: Range, taken: list[Range], head: int) -> Range:
         elif b <= head:
             first = max(first, b)
     return first, max(last, head + 1)
+
+
+_BY_FRAME = (
+    ("clause", _read_clause), ("to", _read_infinitive), ("raise", _read_raising), ("prepositions", _read_preposition),
+    ("object", _read_object),
+)

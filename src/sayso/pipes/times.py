@@ -67,7 +67,7 @@ class _View:
         return 0 if tense < 0 and before.lower_ in ahead.ends else tense
 
     def _climb(self, token: Token, found: Found) -> int:
-        """The tense of the nearest verb above, where nothing but prepositions stands between, or one that looks ahead."""
+        """The tense of the nearest verb above; a past one counts only where no noun stands between."""
         through_noun = False
         for _ in range(_MAX_CLIMB):
             if token.pos_ in ("VERB", "AUX"):
