@@ -11,6 +11,7 @@ from sayso.pipes.claims_nominal import (
     read_noun,
     read_phrase,
     read_poll,
+    read_signed,
     read_speakers,
 )
 from sayso.pipes.claims_quotes import claim_quotes, widen
@@ -39,6 +40,7 @@ def find_by_rules(grid: Grid, segments: list[Segment]) -> list[Draft]:
                 drafts.append(draft)
     drafts += claim_quotes(grid, drafts, segments, cues)
     drafts += read_speakers(grid, segments)
+    drafts += read_signed(grid)
     return settle(drafts)
 
 
@@ -86,7 +88,7 @@ def add_missing(grid: Grid, linked: list[Draft], by_rule: list[Draft]) -> list[D
         if any(parts[start:end]):
             continue
         nested = inside[start] and all(inside[(s + e) // 2] for s, e in draft.content)
-        free = draft.why == "quote" and not any(inside[(s + e) // 2] for s, e in draft.content)
+        free = draft.why in ("quote", "signed", "clause") and not any(inside[(s + e) // 2] for s, e in draft.content)
         if nested or free:
             kept.append(draft)
     return settle(kept)

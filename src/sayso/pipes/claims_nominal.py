@@ -17,6 +17,10 @@ _SPEAKER = re.compile(
     r"(?P<name>(?:(?:[A-Z][\w.’'-]*|of|the|de|van|[A-Z]{2,}),? ?){1,7}(?:\([^()\n]{1,40}\) ?)?)"
     r"(?P<colon>:)\s*(?=[\"“‘'A-Z])"
 )
+_SIGNED = re.compile(
+    r"[.,]?\s{0,3}(?P<dash>--|[—–―-])[ \t]*(?P<name>[A-Z][\w.’'-]*(?:[, ]+(?:[A-Z][\w.’'-]*|of|de|the|a|van)){1,7})"
+    r"[^\n\w]{0,3}(?=\n|\Z)"
+)
 _COPULAS = frozenset(["be", "seem", "feel", "become", "remain", "appear", "sound", "get", "grow"])
 
 
@@ -146,6 +150,17 @@ def _of_clause(grid: Grid, token: Token, source: Token, hole: Range, cue: Range)
 def _rest(token: Token, start: int, last: int) -> int:
     """Where the clause goes on after "according to X": behind a closing comma, else nowhere."""
     return start if start < last and token.doc[start].text in (",", "—", "–", "--") else last
+
+
+def read_signed(grid: Grid) -> list[Draft]:
+    """ "“The bridge fell.” — Ann Lee" at the end of a line: the dash is the cue, the name the source."""
+    found = []
+    for quote in grid.quotes:
+        match = _SIGNED.match(grid.text, quote[1])
+        if match is not None:
+            source = match.span("name")
+            found.append(Draft(cue=[match.span("dash")], content=[quote], source=[source], why="signed"))
+    return found
 
 
 def read_speakers(grid: Grid, segments: list[Segment]) -> list[Draft]:
