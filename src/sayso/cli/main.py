@@ -17,6 +17,7 @@ from sayso.errors import SaysoError
 # To add a command, write its module and give it a line here.
 COMMANDS = {
     "read": "sayso.cli.read:read",
+    "demo": "sayso.cli.demo:demo",
     "bench": "sayso.cli.bench:bench",
 }
 INTERRUPTED = 130

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from sayso.cli.messages import show_error, show_warnings
 from sayso.cli.options import input_options, make_options, work_options
+from sayso.cli.output import check_output, find_write, is_terminal, open_output, output_options
 from sayso.cli.progress import Counter, count_reports
 
 if TYPE_CHECKING:
@@ -19,15 +18,12 @@ if TYPE_CHECKING:
     from sayso.types import Reading
 
 FACTORY = "sayso.scale.worker:make_reader"
-FORMAT_NAMES = ("table", "jsonl", "csv", "html")
 _CHARACTERS_A_SECOND = 1000
 
 
 @click.command()
 @input_options
-@click.option("-f", "--format", "format_name", type=click.Choice(FORMAT_NAMES),
-              help="How to write the readings.  [default: table on a terminal, else jsonl]")
-@click.option("-o", "--output", metavar="FILE", help="Write there, not to standard output.")
+@output_options
 @work_options
 @click.pass_context
 def read(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
@@ -39,15 +35,11 @@ def read(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     """
     show_warnings()
     options = make_options(given["kind"], given["published"], given["outlet"], given["max_mb"])
-    output = given["output"]
-    _check_output(output, paths)
-    from sayso.export import FORMATS
-
-    with _open_output(output) as out:
-        on_terminal = output is None and out.isatty()
-        write = FORMATS[given["format_name"] or ("table" if on_terminal else "jsonl")]
+    check_output(given["output"], paths)
+    with open_output(given["output"]) as out:
+        write = find_write(given["format_name"], out)
         answers = read_all(paths, options, given["model"], given["jobs"], given["timeout"])
-        with closing(answers), count_reports(shares_terminal=on_terminal) as counter:
+        with closing(answers), count_reports(shares_terminal=is_terminal(out)) as counter:
             write(_pass_readings(answers, counter, out), out)
     if counter.failed:
         show_error(f"{counter.summary()}; see above")
@@ -68,32 +60,6 @@ def read_all(
     pool = Pool(FACTORY, {"model": model, "options": options}, jobs=jobs, allow=allow)
     for answer in pool.run(draft for path in paths for draft in open_drafts(path, options)):
         yield from_json(answer) if isinstance(answer, str) else answer
-
-
-def _check_output(output: str | None, paths: tuple[str, ...]) -> None:
-    """Opening the output empties it: refuse one that is still to be read."""
-    if output is None or not os.path.exists(output):
-        return
-    for path in paths:
-        if path != "-" and os.path.exists(path) and os.path.samefile(output, path):
-            raise click.BadParameter(f"{output!r} is one of the inputs", param_hint="--output")
-
-
-@contextmanager
-def _open_output(output: str | None) -> Iterator[TextIO]:
-    """The output as UTF-8; a lone surrogate becomes an escape, which in JSON means the same character."""
-    if output is None:
-        reconfigure = getattr(sys.stdout, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-        yield sys.stdout
-        return
-    try:
-        file = open(output, "w", encoding="utf-8", errors="backslashreplace", newline="\n")  # noqa: SIM115, closed below
-    except OSError as error:
-        raise click.BadParameter(f"{output!r}: {error.strerror or error}", param_hint="--output") from error
-    with file as out:
-        yield out
 
 
 def _pass_readings(answers: Iterator[Reading | Exception], counter: Counter, out: TextIO) -> Iterator[Reading]:
