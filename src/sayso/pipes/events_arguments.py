@@ -245,6 +245,8 @@ def _read_adjective(slots: Slots, adjective: Token) -> None:
     elif adjective.head.pos_ in ("AUX", "VERB"):
         objects = children(adjective.head, "dobj") if adjective.dep_ == "oprd" else []
         slots.add("subj", objects or surface_subjects(adjective.head))
+        if objects:
+            slots.add("by", logical_subject(adjective.head))
         if adjective.dep_ == "ccomp":
             slots.add("subj", children(adjective, "nsubj"))
         for name, found in prepositions(adjective.head):

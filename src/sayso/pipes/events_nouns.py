@@ -22,6 +22,7 @@ PERSON_PRONOUNS = frozenset({
 VAGUE_PRONOUNS = frozenset({"it", "its", "which", "that", "this", "these", "itself", "what", "one", "some", "many"})
 STAND_INS = frozenset({"@political", "@agent", "@official", "@force"})
 PLURALS = frozenset({"they", "we", "them", "us", "both", "sides"})
+AGENT_ENDS = ("ist", "ian", "izer", "iser", "eer", "maker", "holder", "goer", "seeker", "worker", "fighter", "backer", "owner", "keeper", "man", "woman")
 HYPHENS = frozenset("-‐‑–")
 
 
@@ -97,7 +98,10 @@ def is_agent(token: Token) -> bool:
     if is_nation(head.text):
         return True
     if head.pos_ == "PROPN":
-        return head.ent_type_ not in THING_ENTS and head.ent_type_ != "FAC" and lemma not in _all_words("targets")
+        bare = not any(c.dep_ in ("det", "compound", "amod", "nmod") for c in head.children)
+        return head.ent_type_ not in THING_ENTS and (bare or head.ent_type_ != "FAC" and lemma not in _all_words("targets"))
+    if lemma.endswith(AGENT_ENDS) and head.pos_ == "NOUN":
+        return True
     if len(head) > 1 and head.text[:2].isupper() and head.pos_ == "NOUN" and lemma not in _all_words("targets"):
         return True
     return head.ent_type_ in AGENT_ENTS and head.pos_ in ("NOUN", "ADJ") and head.text[:1].isupper()
@@ -116,6 +120,11 @@ def is_political(token: Token) -> bool:
         c.ent_type_ in ("GPE", "NORP") or is_nation(c.text) or lemma_of(c) in load_words("agents")["political"]
         for c in head.children if c.dep_ in ("compound", "amod", "poss", "nmod")
     )
+
+
+def is_named(token: Token) -> bool:
+    """Whether it goes by a name: "Ortega", "Human Rights Watch"."""
+    return counted(token).pos_ == "PROPN" and is_agent(token)
 
 
 def is_person(token: Token) -> bool:

@@ -10,14 +10,16 @@ from spacy.tokens import Doc, Token
 from sayso.norm.plover import promote
 from sayso.pipes.events_arguments import Slots, place_recipient, read_slots, sides_of, told
 from sayso.pipes.events_lexicon import Frame, Light, load_lexicon
-from sayso.pipes.events_nouns import HYPHENS, fits, is_plural, is_political, is_weapon, lemma_of, weapon_mode
+from sayso.pipes.events_nouns import HYPHENS, fits, is_named, is_plural, is_political, is_weapon, lemma_of, weapon_mode
 from sayso.pipes.events_syntax import (
-    children, governing_verb, is_negated, logical_object, logical_subject, prepositions, surface_subjects,
+    children, governing_verb, is_negated, is_passive, logical_object, logical_subject, prepositions, surface_subjects,
 )
 from sayso.types import Span
 
 PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 WINDOW = 5
+MOSTLY = 0.4
+SPOKEN = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT", "SUPPORT", "AGREE", "CONCEDE"})
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
 
 
@@ -49,6 +51,7 @@ def find_triggers(doc: Doc, hushed: frozenset[int] = frozenset()) -> list[Trigge
     Args:
         hushed: starts (token indices) of sentences about sport, weather and the like, where everyday words are passed over.
     """
+    public = find_public(doc) - hushed
     firm: dict[int, Trigger] = {}
     doubtful: list[Token] = []
     eaten: set[int] = set()
@@ -56,7 +59,7 @@ def find_triggers(doc: Doc, hushed: frozenset[int] = frozenset()) -> list[Trigge
         part = PARTS.get(token.pos_)
         if part is None or _qualifies(token):
             continue
-        found, waits = _first_match(token, part, token.sent.start in hushed)
+        found, waits = _first_match(token, part, hushed, public)
         if found is not None:
             firm[token.i] = found
             eaten.update(w.i for w in found.words if w.i != token.i and not found.frame.keep)
@@ -67,11 +70,18 @@ def find_triggers(doc: Doc, hushed: frozenset[int] = frozenset()) -> list[Trigge
     violent = _violent_sentences(doc, firm.values())
     for token in doubtful:
         if token.i not in eaten and violent.get(token.sent.start, False):
-            found, _ = _first_match(token, PARTS[token.pos_], token.sent.start in hushed, violent=True)
+            found, _ = _first_match(token, PARTS[token.pos_], hushed, public, violent=True)
             if found is not None:
                 firm[token.i] = found
-    found = [_harden(t, firm) for _, t in sorted(firm.items())]
-    return [t for t in found if not _is_embedded(t, firm)]
+    ordered = [_harden(t, firm) for _, t in sorted(firm.items())]
+    return [t for t in ordered if not _is_embedded(t, firm)]
+
+
+def find_public(doc: Doc) -> frozenset[int]:
+    """The starts of sentences about public affairs: those that name its bodies, and all of a text that mostly does."""
+    starts = [s.start for s in doc.sents]
+    found = {s.start for s in doc.sents if any(is_political(t) for t in s if t.pos_ in ("NOUN", "PROPN", "ADJ"))}
+    return frozenset(starts if len(found) >= MOSTLY * len(starts) else found)
 
 
 def _qualifies(token: Token) -> bool:
@@ -79,22 +89,25 @@ def _qualifies(token: Token) -> bool:
     return token.dep_ == "amod" and token.i > 0 and token.nbor(-1).text in HYPHENS
 
 
-def _first_match(token: Token, part: str, hushed: bool, violent: bool = False) -> tuple[Trigger | None, bool]:
+def _first_match(
+    token: Token, part: str, hushed: frozenset[int], public: frozenset[int], violent: bool = False
+) -> tuple[Trigger | None, bool]:
     """The first frame that fits, and whether one would fit were violence told of nearby."""
     frames = _frames(token, part)
     if not frames or part == "noun" and token.dep_ in ("compound", "nmod"):
         return None, False
     slots: Slots | None = None
     waits = False
+    quiet = token.sent.start in hushed
     for frame in frames:
-        if frame.weak and hushed or frame.violent and hushed:
+        if quiet and (frame.weak or frame.violent):
             continue
         words = _match(token, frame)
         if words is None:
             continue
         if slots is None or slots.part != frame.part:
             slots = read_slots(token, frame.part)
-        made = _make(token, frame, _lend(token, slots, part), words)
+        made = _make(token, frame, _lend(token, slots, part), words, public)
         if made is None:
             continue
         if frame.violent and not violent:
@@ -162,7 +175,8 @@ def _match_verb(token: Token, frame: Frame, words: list[Token]) -> bool:
             words.sort(key=lambda t: t.i)
     if frame.subj or frame.no_subj:
         subjects = logical_subject(token)
-        if frame.subj and not any(fits(s, frame.subj) for s in subjects):
+        unsaid = not subjects and frame.obj and is_passive(token)
+        if frame.subj and not unsaid and not any(fits(s, frame.subj) for s in subjects):
             return False
         if frame.no_subj and any(fits(s, frame.no_subj) and not is_weapon(s) for s in subjects):
             return False
@@ -304,7 +318,7 @@ def _has_particle(head: Token, word: str) -> bool:
     return len(pieces) == 1 or any(c.lower_ == pieces[1] and c.i > head.i for c in head.children)
 
 
-def _make(token: Token, frame: Frame, slots: Slots, words: list[Token]) -> Trigger | None:
+def _make(token: Token, frame: Frame, slots: Slots, words: list[Token], public: frozenset[int]) -> Trigger | None:
     """The trigger with its sides, unless it lacks a side that its frame needs."""
     names = frame
     if slots.get("lent-actor"):
@@ -314,7 +328,7 @@ def _make(token: Token, frame: Frame, slots: Slots, words: list[Token]) -> Trigg
     actors, recipients = sides_of(slots, names)
     if not recipients and frame.type in ("COERCE", "MOBILIZE", "CONCEDE", "PROTEST") and frame.mode != "arrest":
         recipients = [t for t in place_recipient(slots) if all(t.i != a.i for a in actors)]
-    if not _has_needed(frame, actors, recipients, public=frame.weak and any(is_political(t) for t in token.sent)):
+    if not _has_needed(frame, actors, recipients, public=frame.weak and token.sent.start in public):
         return None
     kind = _coded_type(token, frame, slots)
     if frame.mutual and kind == frame.type or frame.mutual and kind == "AGREE":
@@ -330,7 +344,7 @@ def _both(actors: list[Token], recipients: list[Token]) -> tuple[list[Token], li
 
 def _has_needed(frame: Frame, actors: list[Token], recipients: list[Token], *, public: bool) -> bool:
     sides = [*actors, *recipients]
-    if frame.weak and not any(is_political(t) for t in sides) and not (frame.need == "none" and public):
+    if frame.weak and not any(is_political(t) for t in sides) and not (public and _is_public_enough(frame, sides)):
         return False
     if frame.need == "none":
         return True
@@ -343,6 +357,13 @@ def _has_needed(frame: Frame, actors: list[Token], recipients: list[Token], *, p
     if frame.need == "both":
         return bool(actors and recipients) or frame.mutual and (len(actors) > 1 or any(is_plural(a) for a in actors))
     return any(is_political(t) for t in sides)
+
+
+def _is_public_enough(frame: Frame, sides: list[Token]) -> bool:
+    """For an everyday word in a text about public affairs: somebody named who speaks, a pronoun, or nobody where nobody is needed."""
+    if frame.need == "none":
+        return True
+    return any(t.pos_ == "PRON" for t in sides) or frame.type in SPOKEN and any(is_named(t) for t in sides)
 
 
 def _mode(kind: str, slots: Slots, token: Token) -> str | None:
