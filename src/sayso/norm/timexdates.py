@@ -12,8 +12,18 @@ from datetime import date
 from typing import Any
 
 from sayso.norm.calendars import (
-    Days, easter_day, find_weekday, foreign_days, hijri_day, jalali_day, make_day, month_days, nth_weekday, season_days,
-    shift_day, to_hijri_year, week_value,
+    Days,
+    easter_day,
+    find_weekday,
+    foreign_days,
+    jalali_day,
+    make_day,
+    month_days,
+    nth_weekday,
+    season_days,
+    shift_day,
+    to_hijri_year,
+    week_value,
 )
 from sayso.norm.timex import find_days
 from sayso.types import TimeType

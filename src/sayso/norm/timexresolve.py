@@ -7,7 +7,6 @@ Each `make` of the grammar (`lexicons/times.yml`) is one function here, from the
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sayso.norm import timexdates as dates

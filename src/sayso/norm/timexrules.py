@@ -92,8 +92,7 @@ def _make_found(rule: Rule, match: re.Match[str], tokens: Sequence[Token]) -> Fo
     for name, words in rule.classes.items():
         at = match.start(name)
         if at >= 0:
-            base = name if name not in ("m_2", "part_2", "part_3", "u_3") else name[:-2]
-            fields[base] = _value(tokens[at], words)
+            fields[name.removesuffix("_alt")] = _value(tokens[at], words)
     first, last = match.span(EXTENT)
     checks = tuple(
         (t.start, t.end, rule.tags[t.text]) for t in tokens[first:last] if t.text in rule.tags

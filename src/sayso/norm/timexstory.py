@@ -16,14 +16,13 @@ from sayso.norm.timex import days_of, find_days, parse_day
 from sayso.norm.timexdates import Anchor
 from sayso.norm.timexresolve import resolve
 from sayso.norm.timexrules import Found, find_times
-from sayso.norm.timexwords import Token
+from sayso.norm.timexwords import Token, class_codes
 from sayso.types import Time
 
 # How far into a text a line that dates it may stand, in characters.
 _HEAD = 300
 # Years further apart than this belong to different tales.
 _NEAR_YEARS = 10
-_JOINERS = frozenset({"to", "and", "or", "-", "–", "—", "until", "till", "through", ","})
 _PUBLISHED_LINE = re.compile(r"\s*(?:date|published|updated)\s*:?\s+(\S[^\n]{5,40})", re.IGNORECASE)
 
 
@@ -77,18 +76,20 @@ def is_story(found: Sequence[Found], published: date | None) -> bool:
 def find_asides(found: Sequence[Found], tokens: Sequence[Token]) -> frozenset[int]:
     """Where a story names a year only in passing, by start: the times told after it do not hang on it.
 
-    That is an earlier year in brackets or after "of" ("the constitution of 1789"), and a year far from both the one
-    the story stands at and the one named next.
+    That is an earlier year in brackets or after "of" ("the constitution of 1789"), the end of a stretch ("until
+    1955"), and a year far from both the one the story stands at and the one named next.
     """
     dated = [f for f in found if f.make == "date" and isinstance(f.fields.get("y"), int)]
     years = [int(f.fields["y"]) for f in dated]
     asides = set()
     current = years[0] if years else 0
+    ends = class_codes("TO")
     for i, item in enumerate(dated):
         near_next = i + 1 < len(years) and abs(years[i] - years[i + 1]) <= _NEAR_YEARS
         far = abs(years[i] - current) > _NEAR_YEARS and not near_next
-        led = tokens[item.first - 1].text if item.first else ""
-        if item.rule == "year" and (far or (led in ("of", "(") and years[i] < current)):
+        led = tokens[item.first - 1] if item.first else None
+        passing = led is not None and (led.code in ends or (led.text in ("of", "(") and years[i] < current))
+        if item.rule == "year" and (far or passing):
             asides.add(item.start)
         else:
             current = years[i]
@@ -105,22 +106,25 @@ def is_deictic(found: Found) -> bool:
 
 
 def find_published(text: str, found: Sequence[Found]) -> date | None:
-    """The day of publication by a dated first line (`date 2023-04-26`) or a dateline with a full date, else None."""
+    """The day of publication by a dated first line (`date 2023-04-26`) or a dateline with a whole date, else None."""
     line = _PUBLISHED_LINE.match(text)
-    if line:
-        day = parse_day(line[1])
-        if day:
-            return day
-    first_line = text.find("\n", len(text) - len(text.lstrip()))
+    day = parse_day(line[1]) if line else None
+    if day:
+        return day
     for item in found:
-        if item.start > _HEAD or (0 <= first_line < item.start and not line):
+        if item.start > _HEAD:
             break
-        if item.make == "date" and ("x" in item.fields or {"y", "m", "d"} <= set(item.fields)):
-            if line or _heads_line(text, item):
-                meaning = resolve(item, Anchor())
-                days = find_days(meaning[1]) if meaning else None
-                return days[0] if days else None
+        if _is_whole(item) and (line or _heads_line(text, item)):
+            meaning = resolve(item, Anchor())
+            days = find_days(meaning[1]) if meaning else None
+            return days[0] if days else None
     return None
+
+
+def _is_whole(item: Found) -> bool:
+    """Whether a date says its day, month and year."""
+    said = set(item.fields)
+    return item.make == "date" and ("x" in said or ({"m", "d"} <= said and not said.isdisjoint(("y", "yy"))))
 
 
 def _heads_line(text: str, item: Found) -> bool:
@@ -136,13 +140,14 @@ def _heads_line(text: str, item: Found) -> bool:
 def borrow_years(found: Sequence[Found], tokens: Sequence[Token]) -> list[Found]:
     """Give the first date of a pair the year that only its second part says ("July 1 to July 3, 1863")."""
     out = list(found)
+    joiners = frozenset(class_codes("TO") + class_codes("AND") + class_codes(","))
     for i in range(len(out) - 2, -1, -1):
         left, right = out[i], out[i + 1]
         if not (_lacks_year(left) and right.make == "date" and "m" in right.fields):
             continue
         year: dict[str, Any] = {k: right.fields[k] for k in ("y", "yrel", "yref") if k in right.fields}
-        between = [t.text for t in tokens[left.last : right.first]]
-        if not year or len(between) > 2 or not set(between) <= _JOINERS or not between:
+        between = [t.code for t in tokens[left.last : right.first]]
+        if not (year and 1 <= len(between) <= 2 and joiners.issuperset(between)):
             continue
         if "y" in year and int(left.fields["m"]) > int(right.fields["m"]):
             year["y"] = int(year["y"]) - 1

@@ -91,7 +91,7 @@ def split_pattern(find: str) -> list[tuple[str, str]]:
 def load_lexicon() -> Lexicon:
     data = load_yaml("lexicons/times.yml")
     words: dict[str, dict[str, object]] = {k: dict(v) for k, v in data["words"].items()}
-    words["HOLIDAY"] = {name: spec for name, spec in data["holidays"].items()}
+    words["HOLIDAY"] = dict(data["holidays"])
     groups = {k: tuple(v) for k, v in data["groups"].items()}
     known = {w for group in words.values() for w in group}
     for find in [r["find"] for r in data["rules"]] + list(data["macros"].values()):
@@ -147,7 +147,7 @@ def class_codes(name: str) -> str:
 
 
 def _word_code(lexicon: Lexicon, surface: str, word: str) -> str:
-    if word in lexicon.cased and not surface[0].isupper():
+    if word in lexicon.cased and surface[0].islower():
         return OTHER
     return lexicon.codes.get(word, OTHER)
 
