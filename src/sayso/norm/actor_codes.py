@@ -207,7 +207,7 @@ def _name(name: str, near: str | None, day: str | None) -> _Finding | None:
 
 def _finding(entity: Entity, day: str | None) -> _Finding:
     term = entity.on(day)
-    return _Finding(entity.country, term.sector, term.sector2, term.type)
+    return _Finding(term.country, term.sector, term.sector2, term.type)
 
 
 def _country_of(words: _Words, day: str | None) -> str | None:

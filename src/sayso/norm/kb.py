@@ -27,8 +27,16 @@ class Term:
     type: ActorType
     sector: str | None
     sector2: str | None
-    first: str | None
-    last: str | None
+    country: str | None
+    first: str | None = None
+    last: str | None = None
+
+    def holds(self, date: str) -> bool:
+        """Whether the ISO day lies in the term; a bare year or month counts to its end."""
+        return (self.first or "") <= date <= ((self.last or "9999") + "-99-99")[:10]
+
+    def over(self, date: str) -> bool:
+        return self.last is not None and (self.last + "-99-99")[:10] < date
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +62,10 @@ class Entity:
         if date is None:
             return self.terms[-1]
         for term in reversed(self.terms):
-            if (term.first or "") <= date <= (term.last or "9999-99"):
+            if term.holds(date):
                 return term
-        if self.person and any(t.sector in ("GOV", "LEG", "MIL") and (t.last or "9999") < date for t in self.terms):
-            return Term("person", "ELI", None, None, None)
+        if self.person and any(t.sector in ("GOV", "LEG", "MIL") and t.over(date) for t in self.terms):
+            return Term("person", "ELI", None, self.country)
         return self.terms[0] if date < (self.terms[0].first or "") else self.terms[-1]
 
 
@@ -95,16 +103,16 @@ def list_entities() -> tuple[Entity, ...]:
     """Every actor of the tables, best known first within a table; states are not among them."""
     grouped: dict[tuple[str, str], list[dict[str, str]]] = {}
     for row in _rows():
-        grouped.setdefault((row["name"], row["country"]), []).append(row)
+        grouped.setdefault(_identity(row), []).append(row)
     return tuple(_make_entity(rows) for rows in grouped.values())
 
 
 @cache
 def _index() -> dict[str, tuple[Entity, ...]]:
-    by_name = {(e.name, e.country or ""): e for e in list_entities()}
+    by_name = {(e.name, "" if e.person else e.country or ""): e for e in list_entities()}
     index: dict[str, tuple[Entity, ...]] = {}
     for row in _rows():
-        entity = by_name[(row["name"], row["country"])]
+        entity = by_name[_identity(row)]
         for name in (row["name"], *filter(None, row["aliases"].split("|"))):
             key = name_key(name)
             known = index.get(key, ())
@@ -123,22 +131,27 @@ def _first_words() -> frozenset[str]:
 @cache
 def _states() -> dict[str, Entity]:
     numbers = {row["country"]: row["wikidata"] for row in _read_table("kb/states.csv")}
-    term = Term("state", "GOV", None, None, None)
     return {
-        code: Entity(country.name, code, (term,), numbers.get(code)) for code, country in list_countries().items()
+        code: Entity(country.name, code, (Term("state", "GOV", None, code),), numbers.get(code))
+        for code, country in list_countries().items()
     }
+
+
+def _identity(row: dict[str, str]) -> tuple[str, str]:
+    """What tells rows of one actor: a person's name, whose terms may be in several bodies; else name and country."""
+    return row["name"], "" if row["type"] == "person" else row["country"]
 
 
 def _make_entity(rows: list[dict[str, str]]) -> Entity:
     terms = tuple(
         Term(
-            cast(ActorType, row["type"]), row["sector"] or None, row["sector2"] or None, row["from"] or None,
-            row["to"] or None,
+            cast(ActorType, row["type"]), row["sector"] or None, row["sector2"] or None, row["country"] or None,
+            row["from"] or None, row["to"] or None,
         )
         for row in sorted(rows, key=lambda r: r["from"])
     )
     return Entity(
-        rows[0]["name"], rows[0]["country"] or None, terms,
+        rows[0]["name"], terms[-1].country, terms,
         next((r["wikidata"] for r in rows if r["wikidata"]), None), person=rows[0]["type"] == "person",
     )
 

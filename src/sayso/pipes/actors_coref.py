@@ -128,7 +128,7 @@ class _Grouper:
         code = code_phrase(self.words(mention), date=self.date)
         if mention.entity is not None and mention.label in ("PERSON", "ORG"):
             term = mention.entity.on(self.date)
-            code = Code(mention.entity.country, term.sector, term.sector2, term.type)
+            code = Code(term.country, term.sector, term.sector2, term.type)
         elif mention.label == "PERSON":
             code = Code(code.country, None if code.sector == "UNK" else code.sector, code.sector2, "person")
         old = group.code
