@@ -77,6 +77,16 @@ class Grid:
             last -= 1
         return self.span((first, last)) if first < last else None
 
+    def noun(self, span: Span) -> Token | None:
+        """The head of the noun phrase in `span`: its first top-most noun or pronoun, else as `root`."""
+        first, last = self.bounds(span)
+        for token in self.doc[first:last]:
+            if token.pos_ in ("NOUN", "PROPN", "PRON") and token.dep_ != "npadvmod":
+                while first <= token.head.i < last and token.head.pos_ in ("NOUN", "PROPN") and token.head.i != token.i:
+                    token = token.head
+                return token
+        return self.root(span)
+
     def root(self, span: Span) -> Token | None:
         """The token of `span` on which the others hang: the first one whose head lies outside."""
         first, last = self.bounds(span)

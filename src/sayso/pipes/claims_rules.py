@@ -45,7 +45,7 @@ def make_draft(
 ) -> Draft | None:
     """A draft of token ranges; None when the content is empty or the source lies in it."""
     cue = cue or tree.cue_group(verb)
-    pieces = [p for r in content for p in _without(r, cue)]
+    pieces = [_without_aside(grid, p) for r in content for p in _without(r, cue)]
     spans = [s for s in (grid.trim(p) for p in pieces) if s is not None]
     if not spans:
         return None
@@ -236,6 +236,18 @@ def _without(whole: Range, hole: Range) -> list[Range]:
     if hole[1] <= whole[0] or hole[0] >= whole[1]:
         return [whole]
     return _around(whole, hole)
+
+
+def _without_aside(grid: Grid, words: Range) -> Range:
+    """A content without a relative clause set off by a comma at its end: what the writer adds, not the source."""
+    first, last = words
+    doc = grid.doc
+    for token in doc[first + 1 : last]:
+        edge = token.left_edge.i
+        if token.dep_ == "relcl" and token.right_edge.i >= last - 2 and first < edge - 1 and doc[edge - 1].text == ",":
+            if doc[edge].tag_ in ("WDT", "WP", "WRB", "WP$") and not grid.quoted[doc[edge].idx]:
+                return first, edge - 1
+    return words
 
 
 def _clip(words: Range, taken: list[Range], head: int) -> Range:

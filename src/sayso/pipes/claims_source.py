@@ -54,7 +54,7 @@ class ActorMap:
 
     def find(self, grid: Grid, span: Span | None) -> Actor | None:
         """The actor mentioned at the head of `span`, else none."""
-        head = grid.root(span) if span is not None else None
+        head = grid.noun(span) if span is not None else None
         if head is None:
             return None
         name = self.at[head.idx]
@@ -77,7 +77,7 @@ def judge_kind(grid: Grid, draft: Draft, actor: Actor | None) -> SourceKind:
     if not draft.source:
         lemma = load_cues().lemma(grid.doc[draft.head]) if draft.head >= 0 else ""
         return "reporter" if lemma in words.reporter_cues else "unnamed"
-    head = grid.root(draft.source[0])
+    head = grid.noun(draft.source[0])
     if head is None:
         return "described"
     head = _antecedent(head)

@@ -42,9 +42,9 @@ class Factualities:
 
 
 def judge_span(grid: Grid, span: Span) -> Factuality:
-    """How the event that the words of `span` carry is put."""
+    """How the event that the words of `span` carry is put; hedges among those words are part of the event."""
     head = grid.root(span)
-    return "certain" if head is None else judge(head)
+    return "certain" if head is None else _Climb(head, None, load_hedges(), own=grid.bounds(span)).run()
 
 
 def judge_claim(grid: Grid, claim: Claim) -> Factuality:
@@ -68,7 +68,10 @@ def judge(token: Token, stop: Token | None = None) -> Factuality:
 class _Climb:
     """One way up the tree, with the value found so far."""
 
-    def __init__(self, token: Token, stop: Token | None, hedges: Hedges) -> None:
+    def __init__(
+        self, token: Token, stop: Token | None, hedges: Hedges, own: tuple[int, int] = (0, 0)
+    ) -> None:
+        self.own = own
         self.node = token
         self.stop = stop
         self.hedges = hedges
@@ -111,18 +114,18 @@ class _Climb:
             self.value = effect
 
     def _apply_local(self, node: Token) -> None:
-        """What stands on the clause or the noun phrase of `node` itself."""
+        """What stands on the clause or the noun phrase of `node` itself, the event's own words left out."""
         if node.pos_ in ("VERB", "AUX"):
             self._apply_verb(node)
         elif node.pos_ in _NOMINAL:
             self._apply_noun(node)
-        for c in node.children:
+        for c in self._around(node):
             if c.dep_ in ("advmod", "npadvmod") and node.pos_ != "ADJ":
                 self.apply(self.hedges.adverb.get(c.lower_, "certain"))
 
     def _apply_verb(self, verb: Token) -> None:
         modal, negated = "", False
-        for c in verb.children:
+        for c in self._around(verb):
             if c.dep_ in ("aux", "auxpass"):
                 if c.lower_ in self.hedges.modal or c.lower_ in self.hedges.negated:
                     modal = c.lower_
@@ -143,8 +146,12 @@ class _Climb:
         self.finite_past = verb.tag_ in _PAST or any(
             c.dep_ in ("aux", "auxpass") and (c.tag_ in _PAST or c.lower_ in ("have", "has")) for c in verb.children)
 
+    def _around(self, node: Token) -> list[Token]:
+        first, last = self.own
+        return [c for c in node.children if not first <= c.i < last]
+
     def _apply_noun(self, noun: Token) -> None:
-        for c in noun.children:
+        for c in self._around(noun):
             if c.dep_ in ("amod", "det", "advmod", "neg", "compound", "preconj", "cc"):
                 self.apply(self.hedges.attribute.get(c.lower_, "certain"))
 
@@ -184,6 +191,8 @@ class _Climb:
             self.apply(self.hedges.passive.get(head.lower_, self.hedges.to.get(lemma, "future")))
             return "inherit"
         default: Factuality = "future" if _has_to(node) else "certain"
+        if lemma == "have" and head.tag_ == "VBD":
+            return "inherit"
         self.apply(self.hedges.to.get(lemma, self.hedges.clause.get(lemma, default)))
         return "inherit"
 
@@ -198,7 +207,7 @@ class _Climb:
         if _has_to(node):
             self.apply("future")
             return "end"
-        if node.tag_ == "VBG" and not _has_subject_aux(node):
+        if node.tag_ == "VBG" and not _has_subject_aux(node) and not any(c.dep_ == "mark" for c in node.children):
             return "inherit"
         return "end"
 
@@ -206,6 +215,8 @@ class _Climb:
         """A clause or participle under a noun."""
         lemma = load_cues().lemma(head)
         if _has_to(node):
+            if any(c.lower_ in self.hedges.singled for c in head.children):
+                return "end"
             self.apply(self.hedges.noun.get(lemma, "future"))
             return "inherit" if lemma in self.hedges.noun else "end"
         if any(c.dep_ == "mark" for c in node.children):
@@ -259,8 +270,12 @@ class _Climb:
         return "end"
 
     def _joined(self, node: Token, head: Token) -> str:
-        """The second of two joined words shares what stands over the first, and its modal when it has no subject."""
-        return "pass" if any(c.dep_ in ("nsubj", "nsubjpass") for c in node.children) else "inherit"
+        """The second of two joined words shares what stands over the first.
+
+        It shares the first one's own negation and modal too unless it has a subject or an auxiliary, or "but" joins.
+        """
+        apart = any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for c in node.children)
+        return "pass" if apart or any(c.lower_ == "but" for c in head.children) else "inherit"
 
 
 def _hangs_on(token: Token, head: Token) -> bool:

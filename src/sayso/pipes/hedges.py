@@ -12,12 +12,12 @@ from sayso.types import Factuality
 
 LEXICON = "lexicons/hedges.yml"
 TABLES = ("to", "clause", "object", "passive", "noun", "predicate", "attribute", "adverb", "modal", "mark", "before")
-SETS = ("factive", "occur", "light")
+SETS = ("singled", "factive", "occur", "light")
 
 
 @dataclass(frozen=True, slots=True)
 class Hedges:
-    """Tables from words to values, named as in the lexicon, and three sets of verbs."""
+    """Tables from words to values, named as in the lexicon, and four sets of words."""
 
     to: Mapping[str, Factuality]
     clause: Mapping[str, Factuality]
@@ -31,6 +31,7 @@ class Hedges:
     mark: Mapping[str, Factuality]
     before: Mapping[str, Factuality]
     negated: frozenset[str]
+    singled: frozenset[str]
     factive: frozenset[str]
     occur: frozenset[str]
     light: frozenset[str]
@@ -53,7 +54,7 @@ def iter_examples() -> Iterator[tuple[str, str, Factuality, str]]:
             wanted = "denied" if value == "negated" else value
             for word in _words(group):
                 yield name, word, cast(Factuality, wanted), _example(group, word)
-    for name, wanted in (("factive", "certain"), ("occur", "denied"), ("light", "future")):
+    for name, wanted in (("singled", "certain"), ("factive", "certain"), ("occur", "denied"), ("light", "future")):
         for word in _words(data[name]):
             yield name, word, cast(Factuality, wanted), _example(data[name], word)
 
