@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from sayso.pipes.events_lexicon import Frame
-from sayso.pipes.events_nouns import is_agent, is_nation, is_place, is_plural, lemma_of
+from sayso.pipes.events_nouns import is_agent, is_nation, is_place, is_plural, is_weapon, lemma_of
 from sayso.pipes.events_syntax import (
     OBJECTS, children, conjuncts, logical_object, logical_subject, prepositions, surface_subjects,
 )
@@ -15,6 +15,7 @@ from sayso.pipes.events_syntax import (
 CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp"})
 DIG_FIRST = ("by", "from", "of", "against", "with", "on", "to", "for", "between", "in", "into", "over", "about", "toward", "towards")
 DEPTH = 4
+ONE_SIDED = frozenset({"comp", "compsubj", "to", "for", "dative"})
 OWN = frozenset({"its", "our", "my", "their", "own"})
 
 
@@ -35,8 +36,10 @@ class Slots:
 
 
 def read_slots(trigger: Token, part: str) -> Slots:
-    """The slots of a verb, noun or adjective."""
+    """The slots of a verb, noun or adjective; a "rescue mission" has those of the mission."""
     slots = Slots(trigger, part)
+    if part == "noun" and trigger.dep_ == "compound":
+        trigger = trigger.head
     if part == "verb":
         _read_verb(slots, trigger)
     elif part == "noun":
@@ -46,21 +49,30 @@ def read_slots(trigger: Token, part: str) -> Slots:
     return slots
 
 
-def fill(slots: Slots, names: tuple[str, ...], *, dig: bool) -> list[Token]:
-    """The heads in the first of the slots `names` that holds somebody.
+def fill(slots: Slots, names: tuple[str, ...], *, dig: str = "") -> tuple[list[Token], str]:
+    """The heads in the first of the slots `names` that holds somebody, and the name of that slot.
 
-    With `dig`, a slot that holds a thing gives who stands inside its noun phrase: of "the Chilean offer" Chile.
+    With `dig`, a slot that holds a thing gives who stands inside its noun phrase: of "the Chilean offer" Chile;
+    "near" looks only at what stands before the thing.
     """
     for name in names:
         for token in slots.get(name):
-            found = agents_of(token) if not dig else agents_of(token) or inner_agents(token)
+            found = agents_of(token)
+            if not found and dig:
+                found = inner_agents(token) if dig == "deep" else _before(token)
             if found:
-                return found
+                return found, name
         if name in ("comp", "compsubj"):
             found = _complement_agents(slots.trigger, name)
             if found:
-                return found
-    return []
+                return found, name
+    return [], ""
+
+
+def _before(thing: Token) -> list[Token]:
+    """Who owns or qualifies a thing: the army of "the army's base", "an army base"."""
+    owners = [a for child in children(thing, "poss") if child.lower_ not in OWN for a in agents_of(child)]
+    return owners or qualifiers(thing)
 
 
 def agents_of(token: Token) -> list[Token]:
@@ -282,7 +294,8 @@ def _verb_agents(verb: Token, depth: int = 0) -> list[Token]:
     for thing in (*children(verb, "dative"), *children(verb, "dobj", "attr")):
         inner = children(thing, "pobj") if thing.pos_ == "ADP" else [thing]
         for token in inner:
-            found = agents_of(token) or inner_agents(token, depth + 1)
+            own = any(c.lower_ in OWN for c in children(token, "poss"))
+            found = (agents_of(token) if not own else []) or inner_agents(token, depth + 1)
             if found:
                 return found
     for name, noun in prepositions(verb):
@@ -299,16 +312,29 @@ def _verb_agents(verb: Token, depth: int = 0) -> list[Token]:
 
 
 def sides_of(slots: Slots, frame: Frame) -> tuple[list[Token], list[Token]]:
-    """The heads of the doers and of those it is done to."""
-    dig = frame.type not in ("ASSAULT", "COERCE") or frame.part == "verb"
-    actors = fill(slots, frame.actor, dig=False)
-    recipients = fill(slots, frame.recipient, dig=dig)
+    """The heads of the doers and of those it is done to; both sides of a mutual act stand in both."""
+    dig = "near" if frame.part == "noun" and frame.type in ("ASSAULT", "COERCE") else "deep"
+    actors, _ = fill(slots, frame.actor)
+    if not actors and frame.type in ("ASSAULT", "MOBILIZE") and frame.part == "verb":
+        actors = [a for token in slots.get("subj") if is_weapon(token) for a in _before(token)]
+    recipients, slot = fill(slots, frame.recipient, dig=dig)
     taken = {t.i for t in actors}
+    if actors and any(t.i in taken for t in recipients):
+        rest = tuple(n for n in frame.recipient if n not in (slot, *frame.actor))
+        recipients, slot = fill(slots, rest, dig=dig)
     recipients = [t for t in recipients if t.i not in taken]
-    if not recipients and actors and not frame.mutual:
-        rest = tuple(n for n in frame.recipient if n not in ("subj", *frame.actor))
-        recipients = [t for t in fill(slots, rest, dig=dig) if t.i not in taken]
+    if frame.mutual and slot not in ONE_SIDED:
+        return _both(actors, recipients)
+    if frame.mutual and len(actors) > 1:
+        return actors, [*actors, *recipients]
     return actors, recipients
+
+
+def _both(actors: list[Token], recipients: list[Token]) -> tuple[list[Token], list[Token]]:
+    together = sorted([*actors, *recipients], key=lambda t: t.i)
+    if len(together) == 1 and not is_plural(together[0]):
+        return actors, recipients
+    return together, together
 
 
 def place_recipient(slots: Slots) -> list[Token]:

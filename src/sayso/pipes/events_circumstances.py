@@ -13,7 +13,8 @@ from sayso.pipes.events_triggers import Trigger
 from sayso.types import Days, Place, Time
 
 DEPTH = 16
-DIRECT, SHARED, NEAR = 3, 2, 1
+DIRECT, SHARED = 3, 2
+HELD = frozenset({"nsubj", "nsubjpass", "dobj"})
 PLACE_PREPOSITIONS = frozenset({
     "in", "at", "near", "outside", "inside", "around", "across", "on", "along", "within", "throughout", "over", "through",
     "off", "into", "to", "from", "of", "between", "against", "northeast", "north", "south", "east", "west",
@@ -66,26 +67,25 @@ class Circumstances:
             if kind == "place" and not _is_locative(head):
                 continue
             nearness = attachment(trigger, head)
-            if nearness:
+            if nearness >= (DIRECT if kind == "place" else SHARED):
                 ranked.append((-nearness, head.i < trigger.token.i, abs(head.i - trigger.token.i), n))
         return min(ranked)[3] if ranked else None
 
 
 def attachment(trigger: Trigger, item: Token) -> int:
-    """How closely `item` belongs to the trigger: DIRECT below it, SHARED by its clause, NEAR in its sentence, 0 not at all."""
+    """How closely `item` belongs to the trigger: DIRECT below it, SHARED by its clause, 0 not at all."""
     own = {trigger.token.i, *(w.i for w in trigger.words)}
     path = _ancestors(item)
     first = next((t for t in path if t.pos_ in ("VERB", "AUX") or t.i in own), None)
-    if any(t.i in own for t in path) and (first is None or first.i in own):
+    below = any(t.i in own for t in path)
+    if below and (first is None or first.i in own or first.dep_ in ("acl", "relcl") and first.head.i in own):
         return DIRECT
     above = _verbs_above(trigger.token)
-    if first is not None and first.i in above[:1] and not _tells(first):
-        return SHARED
-    if first is not None and _tells(first) and first.i in above:
-        return 0
-    if any(t.i in own for t in path):
-        return SHARED
-    return NEAR if first is None or first.i in above or not _tells(first) else 0
+    if first is not None and _tells(first):
+        return SHARED if below else 0
+    if first is not None and first.i in above[:1]:
+        return DIRECT if trigger.frame.part == "noun" and trigger.token.dep_ in HELD and first.i == trigger.token.head.i else SHARED
+    return SHARED if below else 0
 
 
 def _ancestors(token: Token) -> list[Token]:

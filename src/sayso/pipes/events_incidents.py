@@ -39,6 +39,7 @@ class _Incident:
     days: Days | None = None
     killed: Toll | None = None
     sentence: int = -1
+    placed: tuple[int, int] | None = None
 
 
 def link_incidents(events: Sequence[Event], triggers: Sequence[Trigger], places: Sequence[Place]) -> list[Event]:
@@ -55,7 +56,9 @@ def link_incidents(events: Sequence[Event], triggers: Sequence[Trigger], places:
             incidents.append(best)
         _tell(best, event, place, sentence)
         chosen.append(best)
-    return [_finish(e, i) for e, i in zip(events, chosen, strict=True)]
+    return [
+        _finish(e, i, order[t.token.sent.start]) for e, i, t in zip(events, chosen, triggers, strict=True)
+    ]
 
 
 def _best(known: list[_Incident], event: Event, trigger: Trigger, place: Place | None, sentence: int) -> _Incident | None:
@@ -118,16 +121,21 @@ def _tell(incident: _Incident, event: Event, place: Place | None, sentence: int)
     incident.recipients |= {p.actor for p in event.recipients}
     if place is not None:
         incident.places.append(place)
+        if incident.placed is None and event.place is not None:
+            incident.placed = (event.place, sentence)
     incident.days = incident.days or event.date
     incident.killed = incident.killed or event.killed
     incident.sentence = sentence
 
 
-def _finish(event: Event, incident: _Incident) -> Event:
+def _finish(event: Event, incident: _Incident, sentence: int) -> Event:
     date = event.date
     if date is None and incident.days is not None and event.type in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"):
         date = Days(incident.days.first, incident.days.last, inferred=True)
-    return replace(event, incident=f"i{incident.number}", date=date)
+    place = event.place
+    if place is None and event.type == "ASSAULT" and incident.placed is not None and abs(incident.placed[1] - sentence) <= 1:
+        place = incident.placed[0]
+    return replace(event, incident=f"i{incident.number}", date=date, place=place)
 
 
 def _same_days(a: Days, b: Days) -> bool:

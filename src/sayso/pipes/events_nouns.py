@@ -8,6 +8,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from sayso.norm.countries import find_capital, find_country, find_nationality
+from sayso.norm.roles import get_role
 from sayso.pipes.events_lexicon import load_lexicon
 from sayso.pipes.events_syntax import children
 from sayso.resources import load_yaml
@@ -23,6 +24,7 @@ VAGUE_PRONOUNS = frozenset({"it", "its", "which", "that", "this", "these", "itse
 STAND_INS = frozenset({"@political", "@agent", "@official", "@force"})
 PLURALS = frozenset({"they", "we", "them", "us", "both", "sides"})
 AGENT_ENDS = ("ist", "ian", "izer", "iser", "eer", "maker", "holder", "goer", "seeker", "worker", "fighter", "backer", "owner", "keeper", "man", "woman")
+PUBLIC_SECTORS = frozenset({"GOV", "MIL", "COP", "REB", "LEG", "JUD", "SPY", "PTY", "OPP", "PRM", "UAF", "REF", "CRM"})
 HYPHENS = frozenset("-‐‑–")
 
 
@@ -89,7 +91,7 @@ def is_agent(token: Token) -> bool:
     if lower in PERSON_PRONOUNS:
         return True
     if lower in VAGUE_PRONOUNS:
-        return head.pos_ == "PRON" and lower in ("it", "its", "which", "that", "itself", "some", "many") and head.dep_ != "expl"
+        return head.pos_ == "PRON" and lower in ("it", "its", "itself", "some", "many") and head.dep_ != "expl"
     lemma = lemma_of(head)
     if head.pos_ == "NUM" or lemma in load_words("agents")["crowd"]:
         return head.ent_type_ in ("CARDINAL", "") and head.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr")
@@ -110,14 +112,12 @@ def is_agent(token: Token) -> bool:
 def is_political(token: Token) -> bool:
     """Whether it is a state, a people, an organisation, or a body or person of public affairs or conflict."""
     head = counted(token)
-    if lemma_of(head) in load_words("agents")["political"]:
-        return True
-    if head.ent_type_ in ("GPE", "NORP") or is_nation(head.text):
+    if _is_political_word(lemma_of(head)) or head.ent_type_ in ("GPE", "NORP") or is_nation(head.text):
         return True
     if head.ent_type_ == "ORG" and head.pos_ == "PROPN":
         return True
     return any(
-        c.ent_type_ in ("GPE", "NORP") or is_nation(c.text) or lemma_of(c) in load_words("agents")["political"]
+        c.ent_type_ in ("GPE", "NORP") or is_nation(c.text) or _is_political_word(lemma_of(c))
         for c in head.children if c.dep_ in ("compound", "amod", "poss", "nmod")
     )
 
@@ -191,9 +191,16 @@ def fits(token: Token, wanted: frozenset[str]) -> bool:
     return False
 
 
+@cache
 def _is_known(lemma: str) -> bool:
     agents = load_words("agents")
-    return lemma in agents["political"] or lemma in agents["people"] or lemma in agents["bodies"]
+    return lemma in agents["political"] or lemma in agents["people"] or lemma in agents["bodies"] or get_role(lemma) is not None
+
+
+@cache
+def _is_political_word(lemma: str) -> bool:
+    role = get_role(lemma)
+    return lemma in load_words("agents")["political"] or role is not None and role.sector in PUBLIC_SECTORS
 
 
 BUILT_IN = {

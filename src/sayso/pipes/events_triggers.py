@@ -73,7 +73,7 @@ def find_triggers(doc: Doc, hushed: frozenset[int] = frozenset()) -> list[Trigge
             found, _ = _first_match(token, PARTS[token.pos_], hushed, public, violent=True)
             if found is not None:
                 firm[token.i] = found
-    ordered = [_harden(t, firm) for _, t in sorted(firm.items())]
+    ordered = [_harden(_inherit(t, firm), firm) for _, t in sorted(firm.items())]
     return [t for t in ordered if not _is_embedded(t, firm)]
 
 
@@ -94,7 +94,7 @@ def _first_match(
 ) -> tuple[Trigger | None, bool]:
     """The first frame that fits, and whether one would fit were violence told of nearby."""
     frames = _frames(token, part)
-    if not frames or part == "noun" and token.dep_ in ("compound", "nmod"):
+    if not frames or part == "noun" and token.dep_ in ("compound", "nmod") and not _is_carried(token):
         return None, False
     slots: Slots | None = None
     waits = False
@@ -136,6 +136,11 @@ def _stems(word: str) -> list[str]:
     if cut == word:
         return []
     return [cut, cut + "e", cut[:-1] if cut[-2:-1] == cut[-1:] else cut, cut[:-1] + "y" if cut.endswith("i") else cut]
+
+
+def _is_carried(token: Token) -> bool:
+    """Whether the noun after this one adds nothing: "a mediation effort", "the rescue operation"."""
+    return token.i + 1 == token.head.i and lemma_of(token.head) in load_lexicon().words["carrier"]
 
 
 def _match(token: Token, frame: Frame) -> list[Token] | None:
@@ -296,6 +301,8 @@ def _lent(lender: Token, light: Light) -> list[Token]:
 
 
 def _light_above(token: Token) -> tuple[Token | None, Light | None, Token | None]:
+    if token.dep_ == "compound":
+        token = token.head
     head, via = token.head, "obj"
     if token.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN"):
         token, head = head, head.head
@@ -331,15 +338,8 @@ def _make(token: Token, frame: Frame, slots: Slots, words: list[Token], public: 
     if not _has_needed(frame, actors, recipients, public=frame.weak and token.sent.start in public):
         return None
     kind = _coded_type(token, frame, slots)
-    if frame.mutual and kind == frame.type or frame.mutual and kind == "AGREE":
-        actors, recipients = _both(actors, recipients)
     mode = frame.mode if kind == frame.type else None
     return Trigger(token, frame, kind, mode or _mode(kind, slots, token), slots, tuple(actors), tuple(recipients), tuple(words))
-
-
-def _both(actors: list[Token], recipients: list[Token]) -> tuple[list[Token], list[Token]]:
-    together = sorted([*actors, *(r for r in recipients if all(r.i != a.i for a in actors))], key=lambda t: t.i)
-    return together, together
 
 
 def _has_needed(frame: Frame, actors: list[Token], recipients: list[Token], *, public: bool) -> bool:
@@ -417,6 +417,19 @@ def _modals(verb: Token) -> tuple[bool, bool]:
             return False, False
         here = here.head
     return False, False
+
+
+def _inherit(trigger: Trigger, firm: dict[int, Trigger]) -> Trigger:
+    """The doers that a killing has from the attack it happened in: "killed in a raid by the army", "an attack that killed"."""
+    if trigger.type != "ASSAULT" or trigger.actors or trigger.frame.part == "noun":
+        return trigger
+    causes = [s for s in surface_subjects(trigger.token) if not is_passive(trigger.token)]
+    causes += [n for name, n in prepositions(trigger.token) if name in ("in", "during", "by", "from")]
+    for token in causes:
+        cause = firm.get(token.i)
+        if cause is not None and cause.type == "ASSAULT" and cause.actors and not cause.frame.mutual:
+            return replace(trigger, actors=cause.actors)
+    return trigger
 
 
 def _harden(trigger: Trigger, firm: dict[int, Trigger]) -> Trigger:
