@@ -40,6 +40,11 @@ def test_a_report_without_events_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
     assert text == "wet\n0 events, 0 claims\n  no events found\n\n"
 
 
+def test_a_long_source_is_cut_at_a_word() -> None:
+    assert table._shorten("a mayor") == "a mayor"
+    assert table._shorten("a mayor, " + "who knew them well " * 9) == "a mayor, who knew them well who knew them well who knew …"
+
+
 def test_no_readings_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
     assert draw(monkeypatch, 100) == ""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from exporting import TEXT, make_reading
+from exporting import TEXT, find, make_reading
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,7 +19,7 @@ from sayso.export.words import (
     printable,
     trace_claims,
 )
-from sayso.types import Actor, Claim, Days, Source, Toll
+from sayso.types import Actor, Claim, Days, Event, Participant, Source, Toll
 
 
 def test_rows_tell_event_sides_toll_and_chain() -> None:
@@ -71,12 +73,29 @@ def test_toll(least: int | None, most: int | None, shown: str) -> None:
         ((), "reporter", None, "reporter"),
         ((), "unnamed", None, "(source not given)"),
         (((0, 6),), "named", "missing", "Rebels"),
+        ((find("on 3 May,"),), "named", None, "on 3 May"),
     ],
 )
 def test_source(spans: tuple[tuple[int, int], ...], kind: str, actor: str | None, shown: str) -> None:
     actors = {"a0": Actor("a0", "Free Army", True, "armed_group", ())}
     claim = Claim("c", Source(spans, kind, actor), (), (), "indirect")  # type: ignore[arg-type]
     assert describe_source(claim, TEXT, actors) == shown
+
+
+def test_both_sides_of_a_mutual_act_meet_each_other() -> None:
+    reading = make_reading()
+    sides = (Participant("a0", find("Rebels")), Participant("a3", find("Orland")))
+    met = Event("e", "CONSULT", find("believed"), actors=sides, recipients=sides[::-1])
+    (row,) = describe_events(replace(reading, events=(met,)))
+    assert (row.who, row.whom) == (("Rebels", "Orland"), ("each other",))
+
+
+def test_a_claim_of_the_reporter_is_no_link_in_the_chain() -> None:
+    reading = make_reading()
+    own = Claim("c9", Source((), "reporter"), (), (find("paid"),), "indirect", "c1")
+    paid = replace(reading.events[1], claim="c9")
+    (row,) = describe_events(replace(reading, claims=(*reading.claims, own), events=(paid,)))
+    assert row.says == ("him (a mayor)",)
 
 
 def test_a_ring_of_claims_ends() -> None:

@@ -16,7 +16,6 @@ from sayso.export.words import (
     printable,
     show_spans,
     show_words,
-    trace_claims,
 )  # fmt: skip
 from sayso.types import Actor, Claim, Factuality, Place, Reading, Span, Time
 
@@ -89,8 +88,7 @@ def _render_row(row: str, number: int, headers: Sequence[str], cells: Sequence[s
 
 def _event_cells(row: Row, context: Context) -> list[str]:
     kind, _, rest = row.what.partition(" ")
-    chain = trace_claims(row.event.claim, context.claims)
-    says = " › ".join(_link_claim(claim, words, context) for claim, words in zip(chain, row.says, strict=True))
+    says = " › ".join(_link_claim(claim, words, context) for claim, words in zip(row.chain, row.says, strict=True))
     return [
         show_days(row.when), escape(row.where), _stack(row.who),
         f'<span class="type">{escape(kind)}</span> {escape(rest)}',

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO, TypeVar
 
-from sayso.export.words import describe_source, printable, trace_claims
+from sayso.export.words import describe_source, is_left_out, printable, trace_claims
 from sayso.types import Actor, Claim, Event, Participant, Place, Reading, Span, Time, Toll
 
 T = TypeVar("T")
@@ -130,7 +130,7 @@ def _claim_cells(
     claim = chain[-1]
     told = actors.get(claim.source.to) if claim.source.to else None
     return {
-        "who_says": _JOIN.join(describe_source(each, text, actors) for each in chain),
+        "who_says": _JOIN.join(describe_source(each, text, actors) for each in chain if not is_left_out(each)),
         "claim": claim.id, "source_words": _cut(text, claim.source.spans), "source_kind": claim.source.kind,
         "told_to": told.name if told else None, "cue_words": _cut(text, claim.cue),
         "content_words": _cut(text, claim.content), "quote": claim.quote, "claim_factuality": claim.factuality,

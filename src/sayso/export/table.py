@@ -24,6 +24,7 @@ _WIDE_COLUMNS = (
     ("How firmly", 9),
 )
 _NARROW_COLUMNS = (("When and where", 14), ("Who", 13), ("What", 13), ("To whom", 13), ("Who says so, how firmly", 17))
+LONGEST = 60  # code points of a source shown
 _GAP = 2  # columns of blank between two columns of the table: one of padding, one of the box
 _FIRM_STYLES = {"certain": "green", "denied": "red", "uncertain": "yellow", "future": "cyan"}
 _NOTE = "Dates in brackets are inferred from context. “A › B”: A says that B says so."
@@ -102,7 +103,12 @@ def _what(row: Row) -> Text:
 
 
 def _says(row: Row) -> Text:
-    return Text(" › ".join(row.says)) if row.says else Text(REPORTER, "dim")
+    return Text(" › ".join(map(_shorten, row.says))) if row.says else Text(REPORTER, "dim")
+
+
+def _shorten(source: str) -> str:
+    """The source without the end of a long description of it."""
+    return source if len(source) <= LONGEST else f"{source[:LONGEST].rsplit(' ', 1)[0].rstrip(',')} …"
 
 
 def _firmly(row: Row) -> Text:

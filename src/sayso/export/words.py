@@ -11,6 +11,7 @@ from datetime import date
 from sayso.types import Actor, Claim, Days, Event, Participant, Reading, Report, Span, Toll
 
 REPORTER = "reporter"
+EACH_OTHER = "each other"
 # Controls, lone surrogates and marks that turn the writing direction: they could drive a terminal or hide words.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -20,7 +21,11 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One event in words. `says` is the chain of sources, outermost first; empty when the reporter says it."""
+    """One event in words.
+
+    `says` is the chain of sources, outermost first, and `chain` the claims it stands for; both are empty when the
+    reporter says it. `whom` of a mutual act is `EACH_OTHER`.
+    """
 
     event: Event
     when: str
@@ -30,6 +35,7 @@ class Row:
     whom: tuple[str, ...]
     toll: str
     says: tuple[str, ...]
+    chain: tuple[Claim, ...]
     firmly: str
 
 
@@ -42,16 +48,17 @@ def describe_events(reading: Reading) -> list[Row]:
 
 def _describe_event(event: Event, reading: Reading, actors: dict[str, Actor], claims: dict[str, Claim]) -> Row:
     text = reading.report.text
-    targets = (show_words(text, span) for span in event.targets)
+    chain = tuple(claim for claim in trace_claims(event.claim, claims) if not is_left_out(claim))
     return Row(
         event=event,
         when=_describe_when(event, reading),
         where=describe_place(reading, event.place),
         who=_name_all(event.actors, text, actors),
         what=describe_type(event),
-        whom=tuple(dict.fromkeys([*_name_all(event.recipients, text, actors), *targets])),
+        whom=_name_whom(event, text, actors),
         toll=", ".join(_describe_tolls(event, text)),
-        says=tuple(describe_source(claim, text, actors) for claim in trace_claims(event.claim, claims)),
+        says=tuple(describe_source(claim, text, actors) for claim in chain),
+        chain=chain,
         firmly=event.factuality,
     )
 
@@ -85,6 +92,19 @@ def describe_origin(report: Report) -> list[str]:
     where = report.outlet or report.url or report.path
     day = report.published[:10] if report.published else None
     return [one_line(part) for part in (where, day) if part]
+
+
+def _name_whom(event: Event, text: str, actors: dict[str, Actor]) -> tuple[str, ...]:
+    sides = {each.actor for each in event.actors}
+    targets = [show_words(text, span) for span in event.targets]
+    if len(sides) > 1 and sides == {each.actor for each in event.recipients}:
+        return (EACH_OTHER, *targets)
+    return tuple(dict.fromkeys([*_name_all(event.recipients, text, actors), *targets]))
+
+
+def is_left_out(claim: Claim) -> bool:
+    """Whether the claim is the reporter's own, with no word that names a source."""
+    return claim.source.kind == REPORTER and not claim.source.spans and claim.source.actor is None
 
 
 def _name_all(participants: Iterable[Participant], text: str, actors: dict[str, Actor]) -> tuple[str, ...]:
@@ -170,7 +190,7 @@ def trace_claims(innermost: str | None, claims: dict[str, Claim]) -> list[Claim]
 
 def describe_source(claim: Claim, text: str, actors: dict[str, Actor]) -> str:
     """The source in the report's words, with the actor's name where the words do not give it: `he (Takor)`."""
-    words = show_spans(text, claim.source.spans)
+    words = show_spans(text, claim.source.spans).rstrip(" ,;:")
     actor = actors.get(claim.source.actor) if claim.source.actor else None
     name = name_actor(actor) if actor is not None else ""
     if not words:
