@@ -17,20 +17,24 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from sayso.norm.countries import find_capital, find_country, find_nationality
+from sayso.norm.gazetteer import open_gazetteer
 from sayso.norm.kb import Entity, find_entity, starts_name
 from sayso.norm.names import strip_article
-from sayso.norm.roles import Role, counts_others, find_modifier, find_role, get_role, is_former
+from sayso.norm.roles import Role, counts_others, find_modifier, find_role, is_former
 from sayso.types import ActorType
 
 _TOKEN = re.compile(r"(?:\w\.){2,}|\w(?:[\w&/]|[-–.](?=\w)|['’](?!s\b)(?=\w))*|['’]s?\b|[,;:()\[\]]", re.UNICODE)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _PREPOSITIONS = frozenset("of in from at for on across within inside by against with near to under over".split())
 _RELATIVES = frozenset("who which that whom whose where when accused suspected armed".split())
 _PRONOUNS = frozenset("he she they him her them it i we you who us me".split())
 _LONGEST_NAME = 8
+_LARGE = 50_000
 _MAX_TOKENS = 60
 _OFFICE = frozenset({"GOV", "LEG", "SPY"})
 _VAGUE_FIGHTERS = frozenset({"UAF", "REB", "PRM", "MIL"})
+_PRESIDING = frozenset({"president", "vice-president", "chancellor", "secretary", "minister"})
 _FOREVER = "9999-12-31"
 _T = TypeVar("_T")
 
@@ -71,10 +75,20 @@ def code_phrase(text: str, context: str | None = None, date: str | None = None) 
         date: the day that counts for office holders, ISO; any other word means today; None means that the day is
             unknown, and the last office known counts.
     """
-    day = date[:10] if date and _ISO_DAY.match(date) else (_FOREVER if date else None)
+    day = _day_of(date)
     near = _country_of(_split(context), day) if context else None
     found = _code(" ".join(text.split())[:600], near, day)
     return Code(found.country or near, found.sector, found.sector2, found.type or "other")
+
+
+def _day_of(date: str | None) -> str | None:
+    """The ISO day of a date; the middle of the year where only that can be read; today is beyond all terms' ends."""
+    if not date:
+        return None
+    if _ISO_DAY.match(date):
+        return date[:10]
+    year = _YEAR.search(date)
+    return f"{year.group()}-07-01" if year else _FOREVER
 
 
 @lru_cache(maxsize=16384)
@@ -100,6 +114,10 @@ def _code_clause(words: _Words, near: str | None, day: str | None) -> _Finding:
         if inner.type is not None:
             return _merge(inner, _Finding(country=_country_of(head, day)))
     found = _code_head(head, near, day)
+    if preposition == "of" and _presides(head) and rest.low:
+        over = _code_clause(rest, near, day)
+        if over.type not in (None, "state") and over.sector is not None or over.country in ("EUR", "UNO"):
+            return _Finding(over.country, over.sector or found.sector, over.sector2, found.type)
     if not rest.low:
         return found
     inside = _code_clause(rest, near, day) if found.weak or found.sector is None else _Finding()
@@ -114,6 +132,12 @@ def _code_clause(words: _Words, near: str | None, day: str | None) -> _Finding:
     return _Finding(country, found.sector, found.sector2, found.type, weak=True)
 
 
+def _presides(head: _Words) -> bool:
+    """Whether the head is an office that a state has and a body as well ("president of the court")."""
+    found = find_role(head.low)
+    return found is not None and found[0].noun.split()[-1] in _PRESIDING
+
+
 def _code_head(words: _Words, near: str | None, day: str | None) -> _Finding:
     """A noun phrase without prepositions: name, role, or role and name, with what stands before them."""
     names = list(_names_in(words, near, day))
@@ -121,7 +145,7 @@ def _code_head(words: _Words, near: str | None, day: str | None) -> _Finding:
     country = _country_of(words, day)
     last = next((f for f, _, e in names if e == len(words.low)), None)
     if last is not None and last.type != "state":
-        return _Finding(last.country or country, last.sector, last.sector2, last.type)
+        return _titled(last, words, country) if last.type == "person" else _in_country(last, country)
     owner = next((f for f, _, e in reversed(names) if f.type != "state" and e <= start), None) if role else None
     if role is None:
         own = next((f for f, _, _ in names if f.type != "state"), None)
@@ -129,7 +153,24 @@ def _code_head(words: _Words, near: str | None, day: str | None) -> _Finding:
     found = _code_role(role, words, start, owner)
     if found.sector in _OFFICE and any(is_former(w) for w in words.low[:end]):
         found = _Finding(found.country, "ELI", None, found.type)
-    return _Finding(country or found.country or _town(words), found.sector, found.sector2, found.type, found.weak)
+    return _Finding(country or found.country or _town(_Words(words.text[:start], words.low[:start])), found.sector, found.sector2, found.type, found.weak)
+
+
+def _in_country(found: _Finding, country: str | None) -> _Finding:
+    return _Finding(found.country or country, found.sector, found.sector2, found.type, found.weak)
+
+
+def _titled(person: _Finding, words: _Words, country: str | None) -> _Finding:
+    """A known person; an office that the phrase itself gives ("Senator") counts more than the one on record."""
+    for end in range(1, len(words.low)):
+        found = find_role(words.low, end)
+        if found is None or found[0].weak or found[0].sector not in _OFFICE | {"MIL"}:
+            continue
+        wider = next((w for e in range(min(len(words.low), end + 3), end, -1) if (w := find_role(words.low, e)) and w[1] <= found[1]), found)
+        role, first = wider
+        former = any(is_former(w) for w in words.low[:first + 1])
+        return _Finding(person.country or country, "ELI" if former else role.sector, None if former else role.sector2, "person")
+    return _in_country(person, country)
 
 
 def _code_role(role: Role, words: _Words, start: int, owner: _Finding | None) -> _Finding:
@@ -161,7 +202,7 @@ def _plain(words: _Words, country: str | None) -> _Finding:
         return _Finding(country, "GOV", None, "state")
     if country is not None and words.low and find_nationality(words.text[-1]):
         return _Finding(country, "CVL", None, "population")
-    return _Finding(country or _town(words))
+    return _Finding(country or (_town(words) if len(words.text) <= 2 else None))
 
 
 def _role_in(words: _Words) -> tuple[Role | None, int, int]:
@@ -199,9 +240,6 @@ def _name(name: str, near: str | None, day: str | None) -> _Finding | None:
         seat = find_capital(name.title() if name.isupper() else name)
         if seat is not None:
             return _Finding(seat, "GOV", None, "state")
-    role = get_role(name.lower())
-    if role is not None and not name[:1].isupper():
-        return None if role.weak else _Finding(None, role.sector, role.sector2, role.type)
     return None
 
 
@@ -225,7 +263,15 @@ def _country_of(words: _Words, day: str | None) -> str | None:
 
 
 def _town(words: _Words) -> str | None:
-    """The country of a town or province that the words name, when the gazetteer knows a well-known one."""
+    """The country of the largest town or division that words in capitals name, when it is a large one."""
+    for size in (3, 2, 1):
+        for at in range(len(words.text) - size, -1, -1):
+            part = words.text[at:at + size]
+            if not all(w[:1].isupper() for w in part) or find_role([words.low[at + size - 1]]) is not None:
+                continue
+            found = [e for e in open_gazetteer().find(" ".join(part)) if e.population >= _LARGE]
+            if found:
+                return max(found, key=lambda e: (e.population, -e.id)).country
     return None
 
 
@@ -272,8 +318,8 @@ def _longest(find: Callable[[int], tuple[Role, int] | None], first: int, last: i
 
 
 def _merge(one: _Finding, other: _Finding) -> _Finding:
-    """The first finding, its gaps filled from the second."""
-    if one.sector is None or (one.weak and other.sector is not None):
+    """The first finding, its gaps filled from the second; an office told in apposition counts for a former one."""
+    if one.sector is None or (one.sector == "ELI" and other.sector in _OFFICE) or (one.weak and other.sector is not None):
         return _Finding(
             one.country or other.country, other.sector, other.sector2, one.type or other.type, one.weak and other.weak
         )

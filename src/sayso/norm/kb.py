@@ -76,7 +76,7 @@ def find_entity(name: str, *, country: str | None = None) -> Entity | None:
         name: the words that name it, article and possessive allowed.
         country: alpha-3; of several bearers of the name the one of this country is taken, else the best known.
     """
-    found = _index().get(name_key(name), ())
+    found = _index().get(_key(name), ()) or _index().get(name_key(name), ())
     if not found:
         return find_state(name)
     return next((e for e in found if country is not None and e.country == country), found[0])
@@ -114,11 +114,17 @@ def _index() -> dict[str, tuple[Entity, ...]]:
     for row in _rows():
         entity = by_name[_identity(row)]
         for name in (row["name"], *filter(None, row["aliases"].split("|"))):
-            key = name_key(name)
+            key = _key(name)
             known = index.get(key, ())
             if entity not in known:
                 index[key] = (*known, entity)
     return index
+
+
+def _key(name: str) -> str:
+    """The key of a name; one word with a capital article keeps it, for "The Sun" is a newspaper and "Sun" is not."""
+    words = name.split()
+    return name_key(name) if len(words) != 2 or words[0] != "The" else "the " + name_key(words[1])
 
 
 @cache

@@ -28,6 +28,7 @@ _MEMBERS = frozenset(
     "militant fighter member personnel guerrilla rebel force troops soldier gunman insurgent jihadist terrorist forces "
     "officer agent official cadre operative".split()
 )
+_PASSING = frozenset("former ex late new current outgoing incumbent disgraced embattled ailing young old veteran same latter".split())
 _GENERAL = frozenset({"armed_group", "military", "agency", "police", "party", "igo", "ngo"})
 
 
@@ -37,6 +38,7 @@ class StandIn:
 
     types: frozenset[str]
     sector: str | None
+    countries: frozenset[str]
 
 
 def group_mentions(doc: Doc, mentions: list[Mention], date: str | None) -> Groups:
@@ -54,12 +56,17 @@ class _Grouper:
         self.date = date
         self.groups = Groups()
         self.at_head = {m.head: m for m in mentions}
-        self.codes: dict[int, Code] = {}
+        self.by_first = {m.first: m for m in mentions if m.kind == "name"}
 
     # ---- names ------------------------------------------------------------------------------------------------------
     def group_names(self) -> None:
-        for mention in self.mentions:
-            if mention.kind in ("name", "adjective"):
+        """Full names before single words, so that "Brown" finds whoever of that name was told of last."""
+        named = [m for m in self.mentions if m.kind in ("name", "adjective")]
+        full = [m for m in named if " " in (m.name or "")]
+        for mention in full:
+            self.groups.join(self.group_for_name(mention), mention)
+        for mention in named:
+            if " " not in (mention.name or ""):
                 self.groups.join(self.group_for_name(mention), mention)
 
     def group_for_name(self, mention: Mention) -> Group:
@@ -79,6 +86,10 @@ class _Grouper:
     def known_name(self, mention: Mention, name: str) -> Group | None:
         """The group that this name belongs to already."""
         groups = self.groups
+        if mention.label == "PERSON" and " " not in name:
+            found = groups.by_short_form(name, before=mention.start)
+            if found is not None:
+                return found
         if mention.entity is not None:
             found = groups.by_key("entity " + mention.entity.name)
             if found is not None:
@@ -90,7 +101,7 @@ class _Grouper:
             return None
         found = groups.by_acronym(name)
         if found is None and mention.role is None or mention.label == "PERSON":
-            found = found or groups.by_short_form(name)
+            found = found or groups.by_short_form(name, before=mention.start)
         if found is None and mention.label != "PERSON":
             found = groups.by_distinctive_words(name)
         return found
@@ -98,12 +109,17 @@ class _Grouper:
     def state_of(self, mention: Mention, name: str) -> str | None:
         """The state that the name stands for: by its name, its capital, its people ("the Americans")."""
         code = find_country(name)
+        if code is None and mention.noun in _RULERS and mention.label == "ORG":
+            rest = name[: -len(mention.noun)].strip()
+            return find_country(rest) or find_nationality(rest) if rest else None
         if code is not None or mention.label not in ("GPE", "NORP"):
             return code
         capital = find_capital(name)
         if capital is not None:
             return capital
         people = find_nationality(name)
+        if mention.kind == "name" and self.groups.by_key("name " + name_key(name)) is not None:
+            return None
         whole = mention.kind == "adjective" or mention.definite and mention.last - mention.first == 2
         return people if whole and people is not None else None
 
@@ -158,9 +174,9 @@ class _Grouper:
             self.groups.touch(group, mention)
 
     def group_for_noun(self, mention: Mention) -> Group:
-        group = self.by_syntax(mention) or self.by_name_inside(mention) or self.by_country(mention)
+        group = self.by_syntax(mention) or self.beside_name(mention) or self.by_name_inside(mention) or self.by_country(mention)
         if group is None and mention.definite:
-            group = self.by_description(mention)
+            group = self.by_office(mention) or self.by_description(mention)
         if group is None:
             group = self.by_signature(mention)
         if group is None:
@@ -181,6 +197,33 @@ class _Grouper:
             if group is not None and _agree(group, mention):
                 return group
         return None
+
+    def beside_name(self, mention: Mention) -> Group | None:
+        """The person named right beside a description, where the parse has no apposition: "the minister, Ana Diaz,"."""
+        if mention.plural or mention.role is None or mention.role.type != "person":
+            return None
+        text = self.doc.text
+        after = self.at_head_from(mention.last)
+        if after is not None and after.label == "PERSON" and text[mention.end:after.start].strip() in (",", ""):
+            group = self.groups.by_head.get(after.head)
+            if group is not None and _agree(group, mention) and after.sentence == mention.sentence:
+                return group
+        return None
+
+    def at_head_from(self, token: int) -> Mention | None:
+        """The mention that begins at this token or the next."""
+        return self.by_first.get(token) or self.by_first.get(token + 1)
+
+    def by_office(self, mention: Mention) -> Group | None:
+        """The only named holder of the office in the report, told of before or after: "the Turkish president"."""
+        country = code_phrase(self.words(mention)).country
+        if mention.plural or mention.role is None or mention.role.type != "person" or country is None:
+            return None
+        holders = [
+            g for g in self.groups.all
+            if g.label == "PERSON" and g.country == country and mention.noun in g.nouns and _agree(g, mention)
+        ]
+        return holders[0] if len(holders) == 1 else None
 
     def by_name_inside(self, mention: Mention) -> Group | None:
         """The body whose members are meant as itself: "Boko Haram gunmen", "members of the National Guard"."""
@@ -232,20 +275,22 @@ class _Grouper:
             if same is None and _has_noun(group, mention.noun, head) and _modifiers_fit(group, mention):
                 same = group
                 break
-            if kind is None and mention.owner is None and self.stands_in(mention, group, head):
+            if kind is None and mention.owner is None and self.stands_in(mention, group):
                 kind = group
         return same or kind
 
-    def stands_in(self, mention: Mention, group: Group, head: str) -> bool:
+    def stands_in(self, mention: Mention, group: Group) -> bool:
         """Whether the general noun of the mention may stand for the group ("the group" for the Taliban)."""
         if group.code is None or group.label is None and not mention.plural and group.plural:
             return False
-        words = {head, self.doc[mention.head].lower_}
-        for word in sorted(words):
-            for stand_in in _stand_ins().get(word, ()):
-                if group.code.type in stand_in.types and stand_in.sector in (None, group.code.sector):
-                    return not mention.modifiers - {m for m in mention.modifiers if find_modifier(m) or find_nationality(m)} 
-        return False
+        if any(not find_modifier(m) and not find_nationality(m) for m in mention.modifiers):
+            return False
+        word = self.doc[mention.head].lower_
+        return any(
+            group.code.type in s.types and s.sector in (None, group.code.sector)
+            and (not s.countries or group.country in s.countries)
+            for s in _stand_ins().get(word, ())
+        )
 
     def by_signature(self, mention: Mention) -> Group | None:
         """The group of the same noun with the same country, owner and modifiers: "police", "witnesses"."""
@@ -277,7 +322,7 @@ def _has_noun(group: Group, noun: str, head: str) -> bool:
 
 def _modifiers_fit(group: Group, mention: Mention) -> bool:
     """Whether the description adds nothing that the group has not: "the militant group" for "a militant group"."""
-    told = {m for m in mention.modifiers if not find_nationality(m)}
+    told = {m for m in mention.modifiers if not find_nationality(m) and m not in _PASSING}
     if group.label is not None:
         return not told or bool(told & group.modifiers) or all(
             any(t in name_key(n).split() for n in group.names) or find_modifier(t) for t in told
@@ -320,11 +365,15 @@ def _narrower(mention: Mention, doc: Doc) -> bool:
                for m in mention.modifiers - {"us", "u.s", "armed", "central", "entire", "whole"})
 
 
+def _make_stand_in(entry: dict[str, Any]) -> StandIn:
+    return StandIn(frozenset(entry["for"]), entry.get("sector"), frozenset(entry.get("countries", ())))
+
+
 @cache
 def _stand_ins() -> dict[str, tuple[StandIn, ...]]:
     table: dict[str, tuple[StandIn, ...]] = {}
     entries: list[dict[str, Any]] = load_yaml("lexicons/roles.yml")["stand_ins"]
     for entry in entries:
         for word in entry["words"]:
-            table[word] = (*table.get(word, ()), StandIn(frozenset(entry["for"]), entry.get("sector")))
+            table[word] = (*table.get(word, ()), _make_stand_in(entry))
     return table

@@ -112,17 +112,19 @@ class Groups:
         if not person and len(self._bodies) < 200 and group not in self._bodies:
             self._bodies.append(group)
 
-    def by_short_form(self, name: str) -> Group | None:
-        """The person whose name `name` shortens, or whose short form it writes out; the last such one."""
+    def by_short_form(self, name: str, *, before: int) -> Group | None:
+        """The person whose name `name` shortens, or whose short form it writes out: the last told of before `before`."""
         words = content_words(name)
         if not words:
             return None
         for key in (sound_key(words[-1]), sound_key(words[0]), words[0][:4] + "…"):
-            for group in reversed(self._by_word.get(key, ())):
-                if group.label in ("PERSON", None) and any(
-                    is_short_form(name, full) or is_short_form(full, name) for full in group.names
-                ) and not _differ(name, group):
-                    return group
+            found = [
+                g for g in self._by_word.get(key, ())[:MAX_CANDIDATES]
+                if g.label in ("PERSON", None) and not _differ(name, g)
+                and any(is_short_form(name, full) or is_short_form(full, name) for full in g.names)
+            ]
+            if found:
+                return max(found, key=lambda g: _last_start(g, before))
         return None
 
     def by_acronym(self, name: str) -> Group | None:
@@ -145,6 +147,12 @@ class Groups:
                 if other and (_within(words, other) or _within(other, words)) and _same_kind(name, full):
                     return group
         return None
+
+
+def _last_start(group: Group, before: int) -> tuple[bool, int]:
+    """Where the group was last mentioned before an offset; groups only mentioned after it come last, near ones first."""
+    earlier = [m.start for m in group.mentions if m.start < before]
+    return (True, max(earlier)) if earlier else (False, -min((m.start for m in group.mentions), default=0))
 
 
 def _telling(name: str) -> tuple[str, ...]:

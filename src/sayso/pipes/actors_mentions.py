@@ -118,16 +118,17 @@ class _Finder:
 
     def named(self, token: Token, name: Span, sentence: int) -> Mention | None:
         """The mention that a name makes: by itself, with its title, or as the adjective of a nation."""
-        entity = _known(name)
+        entity = find_entity(name.text)
+        if entity is None and _is_role_only(name):
+            return self.described(token, sentence)
         label = _label_of(name, entity)
         if label is None:
             return None
         above = token.head
-        if token.dep_ in ("compound", "amod", "nmod", "nsubj") and above.i >= name.end and above.i - token.i < 6:
-            if label == "NORP" or (label == "GPE" and token.dep_ != "nsubj"):
-                return self.adjective(token, name, label, entity, sentence)
-            if label == "PERSON" and token.dep_ == "compound" and self.name_at.get(above.i) is None:
-                pass
+        if token.dep_ in ("compound", "amod", "nmod", "nsubj") and above.i >= name.end and above.i - token.i < 6 and (
+            label == "NORP" or (label == "GPE" and token.dep_ != "nsubj")
+        ):
+            return self.adjective(token, name, label, entity, sentence)
         if label == "GPE" and not self.acts(token, name):
             return None
         if token.dep_ == "compound":
@@ -317,8 +318,11 @@ def _proper_runs(doc: Doc) -> list[Span]:
     return found
 
 
-def _known(name: Span) -> Entity | None:
-    return find_entity(name.text)
+def _is_role_only(name: Span) -> bool:
+    """Whether the "name" is nothing but a role noun with a capital: "the Army", "Parliament"."""
+    words = [t.lower_ for t in name if not t.is_space]
+    found = find_role(words)
+    return found is not None and found[1] == 0
 
 
 def _label_of(name: Span, entity: Entity | None) -> str | None:

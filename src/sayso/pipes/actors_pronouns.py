@@ -49,8 +49,11 @@ class Pronouns:
             if token.dep_ in ("relcl", "acl"):
                 return self.groups.by_head.get(token.head.i)
             if token.head.i == token.i:
-                return None
+                break
             token = token.head
+        for i in range(mention.head - 1, max(-1, mention.head - 3), -1):
+            if not self.doc[i].is_punct:
+                return self.groups.by_head.get(i)
         return None
 
     def third(self, mention: Mention, quote: int | None) -> Group | None:
@@ -83,8 +86,14 @@ class Pronouns:
         if token.dep_ == "poss":
             score -= 1.0
         score += min(group.count, 6) * 0.4
-        if group.label == "PERSON" or (group.body and mention.gender == "n"):
+        if group.label == "PERSON":
+            score += 2.0
+        elif group.body and mention.gender == "n":
             score += 1.0
+        elif group.body and mention.plural:
+            score -= 1.5
+        if last.owner is not None and group.label is None:
+            score -= 1.5
         if self.doc[mention.head].dep_ in _SUBJECT and token.dep_ in _SUBJECT:
             score += 1.0
         return score
