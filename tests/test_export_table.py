@@ -42,7 +42,8 @@ def test_a_report_without_events_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_long_source_is_cut_at_a_word() -> None:
     assert table._shorten("a mayor") == "a mayor"
-    assert table._shorten("a mayor, " + "who knew them well " * 9) == "a mayor, who knew them well who knew them well who knew …"
+    long = "a mayor, " + "who knew " * 9
+    assert table._shorten(long) == "a mayor, who knew who knew who knew who knew who knew who …"
 
 
 def test_no_readings_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
