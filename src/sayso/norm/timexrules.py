@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from sayso.errors import ResourceError
-from sayso.norm.timexwords import Token, class_codes, load_lexicon, read_tokens, split_pattern
+from sayso.norm.timexwords import BREAK, OTHER, Token, class_codes, load_lexicon, read_tokens, split_pattern
 from sayso.resources import load_yaml
 
 EXTENT = "_x"
@@ -59,7 +59,7 @@ def load_rules() -> tuple[Rule, ...]:
 
 
 def find_times(text: str, accept: Callable[[Found], bool] | None = None) -> tuple[list[Token], list[Found]]:
-    """The tokens of `text` and the time expressions among them, in order and without overlap.
+    """The tokens of `text` around times, and the time expressions among them, in order and without overlap.
 
     Of expressions that overlap the leftmost stays, among those the longest, then the one whose rule stands first.
 
@@ -67,8 +67,8 @@ def find_times(text: str, accept: Callable[[Found], bool] | None = None) -> tupl
         text: any text.
         accept: says whether a candidate may stand (the tagger's word on "may" and "march"); all may when not given.
     """
-    tokens = read_tokens(text)
-    codes = "".join(t.code for t in tokens)
+    tokens = _near_times(read_tokens(text))
+    codes = "".join([t.code for t in tokens])
     candidates: list[tuple[int, int, int, Found]] = []
     for rule in load_rules():
         at = 0
@@ -85,6 +85,31 @@ def find_times(text: str, accept: Callable[[Found], bool] | None = None) -> tupl
             kept.append(found)
             end = -last
     return tokens, kept
+
+
+def _near_times(tokens: list[Token]) -> list[Token]:
+    """The stretches of known words that may hold a time, each with the unknown word on either side.
+
+    Rules see only these, a small part of most texts; a stretch of fillers ("of the", "to 12") holds no time.
+    """
+    codes = "".join([t.code for t in tokens])
+    near: list[Token] = []
+    last = 0
+    stretches, signs = _find_stretches()
+    for match in stretches.finditer(codes):
+        if not signs.search(codes, *match.span()):
+            continue
+        start = max(match.start() - 1, last)
+        last = min(match.end() + 1, len(tokens))
+        near += tokens[start:last]
+    return near
+
+
+@cache
+def _find_stretches() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns of a stretch of known words and of a word that is no filler."""
+    fillers = re.escape(load_lexicon().fillers)
+    return re.compile(f"[^{OTHER}{BREAK}]+"), re.compile(f"[^{fillers}{OTHER}{BREAK}]")
 
 
 def _make_found(rule: Rule, match: re.Match[str], tokens: Sequence[Token]) -> Found:

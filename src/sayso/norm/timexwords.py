@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from sayso.norm.timexnumbers import Number, find_number_words, read_number
 from sayso.resources import load_yaml
@@ -42,6 +43,8 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "YEARS": ("years",),
     "YEARS2": ("years2",),
 }
+# Numbers that alone are no sign of a time.
+_BARE_NUMBERS = ("d12", "d24", "d31", "d99", "int", "w12", "w24", "w99", "year3", "dec")
 _FIRST_WORD_CODE = 0xE100
 
 _NUMERIC = (
@@ -57,8 +60,7 @@ _NUMERIC = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of the text: its span, its code, its word in lower case and, for a number, its value."""
 
     start: int
@@ -70,11 +72,12 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of the data file: class -> {word: value}, group -> its classes, word -> code."""
+    """The words of the data file: class -> {word: value}, group -> its classes, word -> code, the codes of fillers."""
 
     words: dict[str, dict[str, object]]
     groups: dict[str, tuple[str, ...]]
     codes: dict[str, str]
+    fillers: str
     cased: frozenset[str]
     scanner: re.Pattern[str]
 
@@ -93,7 +96,7 @@ def load_lexicon() -> Lexicon:
     words: dict[str, dict[str, object]] = {k: dict(v) for k, v in data["words"].items()}
     words["HOLIDAY"] = dict(data["holidays"])
     groups = {k: tuple(v) for k, v in data["groups"].items()}
-    known = {w for group in words.values() for w in group}
+    known = {w for group in words.values() for w in group} | set(data["fillers"])
     for find in [r["find"] for r in data["rules"]] + list(data["macros"].values()):
         for _, item in split_pattern(re.sub(r"\{\w+\}", "", find)):
             word = item.lstrip("!~")
@@ -101,7 +104,8 @@ def load_lexicon() -> Lexicon:
                 known.add(word)
     codes = {w: chr(_FIRST_WORD_CODE + i) for i, w in enumerate(sorted(known))}
     cased = frozenset(w for k in data["cased"] for w in words.get(k, ()))
-    return Lexicon(words, groups, codes, cased, _make_scanner(known))
+    fillers = "".join(codes[w] for w in data["fillers"]) + "".join(_SHAPE_CODES[s] for s in _BARE_NUMBERS)
+    return Lexicon(words, groups, codes, fillers, cased, _make_scanner(known))
 
 
 def _make_scanner(known: set[str]) -> re.Pattern[str]:
