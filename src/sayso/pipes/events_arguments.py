@@ -6,15 +6,19 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from sayso.norm.countries import find_country
+from sayso.norm.roles import get_role
 from sayso.pipes.events_lexicon import Frame
-from sayso.pipes.events_nouns import is_agent, is_nation, is_place, is_plural, is_weapon, lemma_of
+from sayso.pipes.events_nouns import is_agent, is_bare_target, is_nation, is_place, is_plural, is_weapon, lemma_of
 from sayso.pipes.events_syntax import (
-    OBJECTS, children, conjuncts, logical_object, logical_subject, prepositions, surface_subjects,
+    OBJECTS, children, conjuncts, logical_object, logical_subject, noun_phrase, prepositions, surface_subjects,
 )
 
 CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp"})
 DIG_FIRST = ("by", "from", "of", "against", "with", "on", "to", "for", "between", "in", "into", "over", "about", "toward", "towards")
 DEPTH = 4
+VERBAL = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
+WITHIN = ("in", "into", "over", "about", "toward", "towards")
 ONE_SIDED = frozenset({"comp", "compsubj", "to", "for", "dative"})
 OWN = frozenset({"its", "our", "my", "their", "own"})
 
@@ -49,17 +53,18 @@ def read_slots(trigger: Token, part: str) -> Slots:
     return slots
 
 
-def fill(slots: Slots, names: tuple[str, ...], *, dig: str = "") -> tuple[list[Token], str]:
+def fill(slots: Slots, names: tuple[str, ...], *, dig: str = "", hits: bool = False) -> tuple[list[Token], str]:
     """The heads in the first of the slots `names` that holds somebody, and the name of that slot.
 
     With `dig`, a slot that holds a thing gives who stands inside its noun phrase: of "the Chilean offer" Chile;
-    "near" looks only at what stands before the thing.
+    "near" looks only at what stands before the thing, "deep" also at phrases after it, "within" at where it is too.
+    With `hits`, buildings that bodies are named for ("the church") are things.
     """
     for name in names:
         for token in slots.get(name):
-            found = agents_of(token)
+            found = [a for a in agents_of(token) if not (hits and is_bare_target(a))]
             if not found and dig:
-                found = inner_agents(token) if dig == "deep" else _before(token)
+                found = _before(token) if dig == "near" else inner_agents(token, within=dig == "within")
             if found:
                 return found, name
         if name in ("comp", "compsubj"):
@@ -87,36 +92,31 @@ def _speaker(token: Token) -> Token:
     if token.lower_ not in ("it", "he", "she", "they") or token.dep_ not in ("nsubj", "nsubjpass"):
         return token
     verb = token.head
-    for _ in range(DEPTH):
-        if verb.dep_ == "ccomp" and verb.head.i != verb.i:
-            teller = verb.head
-            said = children(teller, "nsubj")
-            if teller.i < token.i and said and said[0].pos_ != "PRON" and _agrees(token, said[0]) and is_agent(said[0]):
-                return said[0]
-            return token
-        if verb.dep_ not in ("conj", "xcomp") or verb.head.i == verb.i:
-            return token
-        verb = verb.head
+    if verb.dep_ != "ccomp" or verb.head.i >= token.i:
+        return token
+    said = children(verb.head, "nsubj")
+    if said and said[0].pos_ != "PRON" and _agrees(token, said[0]) and is_agent(said[0]):
+        return said[0]
     return token
 
 
 def _agrees(pronoun: Token, noun: Token) -> bool:
     word = pronoun.lower_
-    if word == "they":
-        return is_plural(noun)
-    if is_plural(noun):
-        return False
-    return (noun.ent_type_ != "PERSON") if word == "it" else noun.ent_type_ not in ("GPE", "ORG")
+    if word == "they" or is_plural(noun):
+        return word == "they" and is_plural(noun)
+    role = get_role(lemma_of(noun))
+    human = noun.ent_type_ == "PERSON" or role is not None and role.human
+    return not human if word == "it" else noun.ent_type_ not in ("GPE", "ORG")
 
 
-def inner_agents(token: Token, depth: int = 0) -> list[Token]:
+def inner_agents(token: Token, depth: int = 0, *, within: bool = False) -> list[Token]:
     """Who stands inside the phrase of a thing: its possessor, its qualifier ("Iranian"), or a phrase after it."""
     if depth > DEPTH:
         return []
     for child in children(token, "poss"):
         if child.lower_ in OWN:
             continue
-        found = agents_of(child) or inner_agents(child, depth + 1)
+        found = agents_of(child) or inner_agents(child, depth + 1, within=within)
         if found:
             return found
     by_preposition: dict[str, list[Token]] = {}
@@ -125,9 +125,11 @@ def inner_agents(token: Token, depth: int = 0) -> list[Token]:
     for name in DIG_FIRST:
         if name != "by" and qualifiers(token):
             return qualifiers(token)
+        if name in WITHIN and not within:
+            break
         for noun in by_preposition.get(name, []):
             found = agents_of(noun) if noun.pos_ != "VERB" else []
-            found = found or (_verb_agents(noun) if noun.pos_ == "VERB" else inner_agents(noun, depth + 1))
+            found = found or (_verb_agents(noun) if noun.pos_ == "VERB" else inner_agents(noun, depth + 1, within=within))
             if found:
                 return found
     for clause in children(token, "acl", "relcl"):
@@ -255,7 +257,7 @@ def _read_adjective(slots: Slots, adjective: Token) -> None:
     if adjective.dep_ == "amod":
         slots.add("subj", [adjective.head])
     elif adjective.head.pos_ in ("AUX", "VERB"):
-        objects = children(adjective.head, "dobj") if adjective.dep_ == "oprd" else []
+        objects = children(adjective.head, "dobj") if adjective.dep_ in ("oprd", "xcomp") else children(adjective, "nsubj")
         slots.add("subj", objects or surface_subjects(adjective.head))
         if objects:
             slots.add("by", logical_subject(adjective.head))
@@ -313,21 +315,31 @@ def _verb_agents(verb: Token, depth: int = 0) -> list[Token]:
 
 def sides_of(slots: Slots, frame: Frame) -> tuple[list[Token], list[Token]]:
     """The heads of the doers and of those it is done to; both sides of a mutual act stand in both."""
-    dig = "near" if frame.part == "noun" and frame.type in ("ASSAULT", "COERCE") else "deep"
+    hits = frame.type == "ASSAULT" or frame.mode == "seize"
+    dig = "near" if frame.part == "noun" and frame.type in ("ASSAULT", "COERCE") else "within" if frame.type in VERBAL else "deep"
     actors, _ = fill(slots, frame.actor)
     if not actors and frame.type in ("ASSAULT", "MOBILIZE") and frame.part == "verb":
         actors = [a for token in slots.get("subj") if is_weapon(token) for a in _before(token)]
-    recipients, slot = fill(slots, frame.recipient, dig=dig)
+    recipients, slot = fill(slots, frame.recipient, dig=dig, hits=hits)
+    if slot == "of" and not actors and frame.part == "noun":
+        actors, _ = fill(slots, ("poss",))
     taken = {t.i for t in actors}
     if actors and any(t.i in taken for t in recipients):
         rest = tuple(n for n in frame.recipient if n not in (slot, *frame.actor))
-        recipients, slot = fill(slots, rest, dig=dig)
+        recipients, slot = fill(slots, rest, dig=dig, hits=hits)
     recipients = [t for t in recipients if t.i not in taken]
+    if frame.mode == "visit":
+        recipients = [t for t in recipients if t.ent_type_ != "GPE" or _is_country(t)]
     if frame.mutual and slot not in ONE_SIDED:
         return _both(actors, recipients)
     if frame.mutual and len(actors) > 1:
         return actors, [*actors, *recipients]
     return actors, recipients
+
+
+def _is_country(token: Token) -> bool:
+    start, end = noun_phrase(token)
+    return find_country(token.doc.text[start:end].removeprefix("the ")) is not None
 
 
 def _both(actors: list[Token], recipients: list[Token]) -> tuple[list[Token], list[Token]]:

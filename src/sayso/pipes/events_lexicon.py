@@ -64,13 +64,14 @@ class Frame:
 class Light:
     """A word that only lends its subject to a nominal trigger: "carry out" (obj), "responsible for" (for).
 
-    `role` is the side its subject has in the event: actor, recipient or both.
+    `role` is the side that its subject (or object, as `lends` says) has in the event: actor or recipient.
     """
 
     word: str
     part: str
     via: str
     role: str
+    lends: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def make_frames(kind: str, entry: Mapping[str, Any], slots: Mapping[str, Any]) -
 
 def make_lights(entry: Mapping[str, str]) -> list[Light]:
     return [
-        Light(word, part, via, entry.get("role", "actor"))
+        Light(word, part, via, entry.get("role", "actor"), entry.get("lends", "subj"))
         for part in PARTS for word in entry.get(part, "").split() for via in entry.get("via", "obj").split()
     ]
 

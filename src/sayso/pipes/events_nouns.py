@@ -164,6 +164,15 @@ def is_target(token: Token) -> bool:
     return lemma_of(head) in _all_words("targets") or head.ent_type_ == "FAC"
 
 
+def is_bare_target(token: Token) -> bool:
+    """Whether the words mean a building rather than the body in it: "a church", but not "the Church of England"."""
+    lemma = lemma_of(counted(token))
+    agents = load_words("agents")
+    return lemma in _all_words("targets") and lemma not in agents["political"] and lemma not in agents["people"] and (
+        token.ent_type_ not in ("ORG", "GPE", "NORP", "PERSON")
+    )
+
+
 def is_plural(token: Token) -> bool:
     return token.tag_ in ("NNS", "NNPS") or token.lower_ in PLURALS or any(c.dep_ == "conj" for c in token.children)
 

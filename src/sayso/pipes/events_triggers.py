@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from sayso.norm.plover import promote
 from sayso.pipes.events_arguments import Slots, place_recipient, read_slots, sides_of, told
 from sayso.pipes.events_lexicon import Frame, Light, load_lexicon
-from sayso.pipes.events_nouns import HYPHENS, fits, is_named, is_plural, is_political, is_weapon, lemma_of, weapon_mode
+from sayso.pipes.events_nouns import HYPHENS, counted, fits, is_named, is_plural, is_political, is_weapon, lemma_of, weapon_mode
 from sayso.pipes.events_syntax import (
     children, governing_verb, is_negated, is_passive, logical_object, logical_subject, prepositions, surface_subjects,
 )
@@ -295,7 +295,7 @@ def _lent(lender: Token, light: Light) -> list[Token]:
         if lender.dep_ == "amod":
             return [lender.head]
         return surface_subjects(lender.head) if lender.head.pos_ in ("AUX", "VERB") else []
-    if light.word in ("accuse", "suspect", "blame", "convict", "acquit", "charge"):
+    if light.lends == "obj":
         return logical_object(lender)
     return logical_subject(lender)
 
@@ -303,6 +303,7 @@ def _lent(lender: Token, light: Light) -> list[Token]:
 def _light_above(token: Token) -> tuple[Token | None, Light | None, Token | None]:
     if token.dep_ == "compound":
         token = token.head
+    token = _counting(token)
     head, via = token.head, "obj"
     if token.dep_ == "conj" and head.pos_ in ("NOUN", "PROPN"):
         token, head = head, head.head
@@ -318,6 +319,13 @@ def _light_above(token: Token) -> tuple[Token | None, Light | None, Token | None
         if light.via == via and _has_particle(head, light.word):
             return token, light, head
     return None, None, None
+
+
+def _counting(token: Token) -> Token:
+    """The noun that counts this one, as in "a series of bombings", else the token itself."""
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and counted(token.head.head).i == token.i:
+        return token.head.head
+    return token
 
 
 def _has_particle(head: Token, word: str) -> bool:
@@ -421,7 +429,11 @@ def _modals(verb: Token) -> tuple[bool, bool]:
 
 def _inherit(trigger: Trigger, firm: dict[int, Trigger]) -> Trigger:
     """The doers that a killing has from the attack it happened in: "killed in a raid by the army", "an attack that killed"."""
-    if trigger.type != "ASSAULT" or trigger.actors or trigger.frame.part == "noun":
+    if trigger.type != "ASSAULT":
+        return trigger
+    if trigger.frame.part == "noun":
+        return trigger if trigger.recipients else _victims_of(trigger, firm)
+    if trigger.actors:
         return trigger
     causes = [s for s in surface_subjects(trigger.token) if not is_passive(trigger.token)]
     causes += [n for name, n in prepositions(trigger.token) if name in ("in", "during", "by", "from")]
@@ -429,6 +441,19 @@ def _inherit(trigger: Trigger, firm: dict[int, Trigger]) -> Trigger:
         cause = firm.get(token.i)
         if cause is not None and cause.type == "ASSAULT" and cause.actors and not cause.frame.mutual:
             return replace(trigger, actors=cause.actors)
+    return trigger
+
+
+def _victims_of(trigger: Trigger, firm: dict[int, Trigger]) -> Trigger:
+    """Those whom an attack hit by what is said of it: "an air strike that killed nine nuns"."""
+    token = trigger.token
+    verbs = children(token, "relcl", "acl")
+    if token.dep_ in ("nsubj", "nsubjpass"):
+        verbs = [*verbs, token.head]
+    for verb in verbs:
+        effect = firm.get(verb.i)
+        if effect is not None and effect.type == "ASSAULT" and effect.recipients and not is_passive(verb):
+            return replace(trigger, recipients=effect.recipients)
     return trigger
 
 
