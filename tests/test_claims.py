@@ -18,6 +18,7 @@ from sayso.pipes.claims_draft import Draft, Grid
 from sayso.pipes.claims_find import find_by_rules, nest, settle
 from sayso.pipes.claims_link import link_marks
 from sayso.pipes.claims_source import LEXICON as SOURCES
+from sayso.pipes.claims_speech import vouching_claims
 from sayso.pipes.sentences import Sentences
 from sayso.resources import load_yaml
 from sayso.types import Actor, Claim
@@ -173,6 +174,48 @@ def test_linker_joins_gold_like_tags(read: Reader) -> None:
         ["Lee", "said", '"The bridge fell,"', '"It was old."'], ["Stone", "denied", "that it was old"]]
     board.set_marks(doc, {"claims": marks})
     assert len(board.get_claims(Claims()(doc))) == 2
+
+
+def test_statement_without_quotation_marks(read: Reader) -> None:
+    text = "The minister said:\n\nI am glad that the bridge is open.\n\nWe will build another.\n\nThe town has two bridges."
+    content = claims_of(read(text))[0][2]
+    assert content == "I am glad that the bridge is open.\n\nWe will build another."
+
+
+def test_signed_quotation(read: Reader) -> None:
+    assert ("Ann Lee", "—", "“The bridge fell.”") in claims_of(read("“The bridge fell.” — Ann Lee\n\nIt rained."))
+
+
+def test_linked_cue_shares_the_subject_before_it(read: Reader) -> None:
+    text = "The mayor came and said that the bridge fell."
+    doc = read(text)
+    board.set_marks(doc, {"claims": [Mark(19, 23, "cue", 0.9), Mark(24, 44, "content", 0.9)]})
+    assert claims_of(doc) == [("The mayor", "said", "that the bridge fell")]
+
+
+def test_marks_in_a_dateline_are_not_read(read: Reader) -> None:
+    text = "LIMA, Peru (AP) — The bridge fell."
+    doc = read(text)
+    marks = [Mark(0, 4, "source", 0.9), Mark(16, 17, "cue", 0.9), Mark(18, 33, "content", 0.9)]
+    board.set_marks(doc, {"claims": marks})
+    assert claims_of(doc) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "vouch"),
+    [
+        ("Lee said that the bridge fell.", True),
+        ("The bridge reportedly fell.", True),
+        ("According to Lee, the bridge fell.", True),
+        ("Lee did not say that the bridge fell.", False),
+        ("Lee approved the plan to build a bridge.", False),
+        ("Lee wants to build a bridge.", False),
+        ("A new report shows that the bridge fell.", True),
+        ("Lee accused the builder of fraud.", True),
+    ],
+)
+def test_who_vouches_for_the_content(read: Reader, text: str, vouch: bool) -> None:
+    assert bool(vouching_claims(Claims()(read(text)))) is vouch
 
 
 def test_judge_quote(read: Reader) -> None:

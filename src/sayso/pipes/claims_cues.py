@@ -37,6 +37,8 @@ class Cues:
     phrases: tuple[tuple[str, ...], ...]
     polls: frozenset[str]
     told: frozenset[str]
+    speech: frozenset[str]
+    shows: frozenset[str]
     misread: dict[str, str]
 
     def lemma(self, token: Token) -> str:
@@ -55,6 +57,7 @@ def load_cues() -> Cues:
         light=frozenset(_lemmas(data["light"])),
         phrases=tuple(tuple(entry["words"]) for entry in data["sources_of"].values()),
         polls=frozenset(data["poll_in"]["lemmas"].split()), told=frozenset(data["told"].split()),
+        speech=frozenset(data["speech"].split()), shows=frozenset(data["shows"].split()),
         misread=dict(data["misread"]),
     )
 

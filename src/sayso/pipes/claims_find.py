@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from sayso.pipes import claims_tree as tree
 from sayso.pipes.board import Segment
 from sayso.pipes.claims_cues import load_cues
 from sayso.pipes.claims_draft import Draft, Grid
@@ -14,8 +17,9 @@ from sayso.pipes.claims_nominal import (
     read_signed,
     read_speakers,
 )
-from sayso.pipes.claims_quotes import claim_quotes, widen
+from sayso.pipes.claims_quotes import claim_quotes, claim_statements, widen
 from sayso.pipes.claims_rules import read_verb
+from sayso.types import Span
 
 _READERS = {
     "VERB": (read_adjective, read_verb), "NOUN": (read_noun,), "PROPN": (read_noun,), "ADJ": (read_adjective,),
@@ -39,6 +43,7 @@ def find_by_rules(grid: Grid, segments: list[Segment]) -> list[Draft]:
             if draft.content:
                 drafts.append(draft)
     drafts += claim_quotes(grid, drafts, segments, cues)
+    drafts += claim_statements(grid, segments, cues)
     drafts += read_speakers(grid, segments)
     drafts += read_signed(grid)
     return settle(drafts)
@@ -53,6 +58,19 @@ def settle(drafts: list[Draft]) -> list[Draft]:
             seen = {span for span in seen if span[1] > draft.cue[0][0]} | {draft.cue[0]}
             out.append(draft)
     return out
+
+
+def understood_source(grid: Grid, draft: Draft) -> list[Span]:
+    """The source of a draft whose cue is an active verb that shares another one's subject, else nothing."""
+    verb = grid.doc[draft.head] if draft.head >= 0 else None
+    if verb is None or verb.pos_ != "VERB" or verb.dep_ not in ("conj", "advcl", "xcomp", "relcl") or tree.is_passive(verb):
+        return []
+    subject = tree.subject(verb)
+    if subject is None or subject.lower_ in ("it", "there", "that", "which"):
+        return []
+    span = grid.trim(tree.phrase(subject))
+    taken = [*draft.cue, *draft.content]
+    return [span] if span is not None and not any(s < span[1] and span[0] < e for s, e in taken) else []
 
 
 def nest(drafts: list[Draft]) -> list[int | None]:
@@ -82,7 +100,7 @@ def add_missing(grid: Grid, linked: list[Draft], by_rule: list[Draft]) -> list[D
             inside[s:e] = b"\1" * (e - s)
         for s, e in [*draft.cue, *draft.source]:
             parts[s:e] = b"\1" * (e - s)
-    kept = list(linked)
+    kept = [replace(draft, source=draft.source or understood_source(grid, draft)) for draft in linked]
     for draft in by_rule:
         start, end = draft.cue[0]
         if any(parts[start:end]):

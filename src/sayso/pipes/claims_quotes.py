@@ -19,6 +19,7 @@ from sayso.types import Span
 
 MIN_WORDS = 4
 _WORD = re.compile(r"\w+")
+_FIRST_PERSON = re.compile(r"\b(?:I|we|We|our|Our|my|My|us)\b")
 _ENDED = re.compile(r"[.!?,]\W{1,2}\Z")
 
 
@@ -74,6 +75,40 @@ def claim_quotes(grid: Grid, drafts: list[Draft], segments: list[Segment], cues:
             if before is not None and _goes_on(grid, before, quote, segments):
                 before.content = merge(grid, [*before.content, quote])
     return found
+
+
+def claim_statements(grid: Grid, segments: list[Segment], cues: Cues) -> list[Draft]:
+    """Drafts for paragraphs without quotation marks after one that ends with "X said:".
+
+    The statement takes the next paragraph, and those after it as long as they speak in the first person.
+    """
+    body = [s for s in segments if s.kind == "body"]
+    found: list[Draft] = []
+    for i, segment in enumerate(body[:-1]):
+        following = body[i + 1]
+        if grid.text[segment.end - 1] != ":" or grid.quoted[following.start]:
+            continue
+        verb = _last_verb(grid, segment, cues)
+        if verb is None:
+            continue
+        end = following.end
+        for later in body[i + 2 :]:
+            if not _FIRST_PERSON.search(grid.text, later.start, later.end) or grid.quoted[later.start]:
+                break
+            end = later.end
+        found.append(_draft_of(grid, verb, (following.start, end)))
+    return found
+
+
+def _last_verb(grid: Grid, segment: Segment, cues: Cues) -> Token | None:
+    """The last verb of saying of a paragraph's last sentence."""
+    first, last = grid.bounds((segment.start, segment.end))
+    for token in reversed(grid.doc[max(first, last - 25) : last]):
+        if token.pos_ == "VERB" and "clause" in cues.verbs.get(cues.lemma(token), ()):
+            return token
+        if token.is_sent_start:
+            break
+    return None
 
 
 class _LastSpoken:

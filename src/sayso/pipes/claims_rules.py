@@ -15,6 +15,7 @@ from sayso.pipes.claims_cues import Cues
 from sayso.pipes.claims_draft import Draft, Grid
 
 Range = tuple[int, int]
+_WH = frozenset(["WDT", "WP", "WRB", "WP$"])
 _BREAKS = frozenset([",", "—", "–", "--", "-"])
 
 
@@ -244,9 +245,9 @@ def _without_aside(grid: Grid, words: Range) -> Range:
     doc = grid.doc
     for token in doc[first + 1 : last]:
         edge = token.left_edge.i
-        if token.dep_ == "relcl" and token.right_edge.i >= last - 2 and first < edge - 1 and doc[edge - 1].text == ",":
-            if doc[edge].tag_ in ("WDT", "WP", "WRB", "WP$") and not grid.quoted[doc[edge].idx]:
-                return first, edge - 1
+        is_last = token.dep_ == "relcl" and token.right_edge.i >= last - 2 and first < edge - 1
+        if is_last and doc[edge - 1].text == "," and doc[edge].tag_ in _WH and not grid.quoted[doc[edge].idx]:
+            return first, edge - 1
     return words
 
 
