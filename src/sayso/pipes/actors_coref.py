@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from sayso.norm.actor_codes import Code, code_phrase
 from sayso.norm.countries import find_capital, find_country, find_nationality
 from sayso.norm.kb import get_state
-from sayso.norm.names import name_key, strip_article
+from sayso.norm.names import is_acronym, name_key, strip_article
 from sayso.norm.roles import find_modifier
 from sayso.pipes.actors_groups import Group, Groups
 from sayso.pipes.actors_mentions import Mention
@@ -86,7 +86,7 @@ class _Grouper:
     def known_name(self, mention: Mention, name: str) -> Group | None:
         """The group that this name belongs to already."""
         groups = self.groups
-        if mention.label == "PERSON" and " " not in name:
+        if " " not in name and mention.label in ("PERSON", "ORG") and not is_acronym(name):
             found = groups.by_short_form(name, before=mention.start)
             if found is not None:
                 return found
@@ -166,12 +166,16 @@ class _Grouper:
         pronouns = Pronouns(self.doc, self.groups, self.at_head)
         for mention in self.mentions:
             group = self.groups.by_head.get(mention.head)
-            if group is None:
+            if group is None and mention.person != 1:
                 group = pronouns.resolve(mention) if mention.kind == "pronoun" else self.group_for_noun(mention)
-                if group is None:
-                    continue
-                self.groups.join(group, mention)
-            self.groups.touch(group, mention)
+                if group is not None:
+                    self.groups.join(group, mention)
+            if group is not None:
+                self.groups.touch(group, mention)
+        for mention in self.mentions:
+            speaker = pronouns.resolve(mention) if mention.person == 1 else None
+            if speaker is not None:
+                self.groups.join(speaker, mention)
 
     def group_for_noun(self, mention: Mention) -> Group:
         group = self.by_syntax(mention) or self.beside_name(mention) or self.by_name_inside(mention) or self.by_country(mention)

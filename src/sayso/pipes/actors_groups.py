@@ -12,6 +12,7 @@ from sayso.norm.roles import get_role
 from sayso.pipes.actors_mentions import Mention
 
 MAX_CANDIDATES = 40
+_LOOKED_AT = 100
 
 
 @dataclass(slots=True)
@@ -151,8 +152,8 @@ class Groups:
 
 def _last_start(group: Group, before: int) -> tuple[bool, int]:
     """Where the group was last mentioned before an offset; groups only mentioned after it come last, near ones first."""
-    earlier = [m.start for m in group.mentions if m.start < before]
-    return (True, max(earlier)) if earlier else (False, -min((m.start for m in group.mentions), default=0))
+    earlier = [m.start for m in group.mentions[-_LOOKED_AT:] if m.start < before]
+    return (True, max(earlier)) if earlier else (False, -min((m.start for m in group.mentions[:_LOOKED_AT]), default=0))
 
 
 def _telling(name: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 _SKIPPED_FIRST = frozenset({"punct", "cc", "preconj", "mark", "intj", "case", "dep"})
 _SKIPPED_WORDS = frozenset("only even also just then not including like such as especially particularly".split())
+_DASHES = frozenset("- – — : ;".split())
 _KEPT_PREPOSITIONS = frozenset({"of", "for", "to"})
 _NEAR_PREPOSITIONS = frozenset({"in", "from", "at"})
 _NEAR = 4
@@ -48,6 +49,10 @@ def phrase_of(head: Token, *, least: int = 0, depth: int = _DEEP) -> tuple[int, 
         doc[first].dep_ in _SKIPPED_FIRST or doc[first].is_space or doc[first].lower_ in _SKIPPED_WORDS
     ):
         first += 1
+    for i in range(head.i - 1, first, -1):
+        if doc[i].text in _DASHES and doc[i - 1].whitespace_:
+            first = i + 1
+            break
     return first, max(least, _end_of(head, depth))
 
 
