@@ -38,7 +38,7 @@ from sayso.pipes.places_features import describe, read_story  # noqa: E402
 from sayso.pipes.places_find import select  # noqa: E402
 from sayso.pipes.places_groups import Group, count_peoples, group_mentions  # noqa: E402
 from sayso.pipes.places_resolve import ROUNDS, softmax  # noqa: E402
-from sayso.pipes.places_spans import Candidate, find_candidates  # noqa: E402
+from sayso.pipes.places_spans import Candidate, find_candidates, name_site  # noqa: E402
 from sayso.pipes.places_weigh import FIRST, SECOND, Matrix, weigh_alone, weigh_together  # noqa: E402
 
 TARGET = ROOT / "src" / "sayso" / "data" / places_model.FILE
@@ -95,7 +95,7 @@ def fit_find(cases: list[Case], penalty: float) -> dict[str, float]:
             if y is not None:
                 rows.append([at[name] for name in features if name in at])
                 wanted.append(y)
-    matrix = np.zeros((len(rows), len(names)))
+    matrix = np.zeros((len(rows), len(names)), np.float32)
     for values, present in zip(matrix, rows, strict=True):
         values[present] = 1.0
     weights = newton(matrix, np.array(wanted), penalty)
@@ -120,7 +120,7 @@ def fit_place(cases: list[Case], find: dict[str, float], least: float) -> tuple[
     stories = []
     for case in cases:
         rated = [(c, sum(find.get(n, 0.0) for n in f) - least) for c, f in zip(case.candidates, case.features, strict=True)]
-        mentions = select(rated)
+        mentions = [name_site(case.doc, c) for c in select(rated)]
         groups = group_mentions(case.doc, mentions)
         right = [mark_right(case.row, mentions, g) for g in groups]
         stories.append((groups, weigh_alone(groups, count_peoples(case.doc)), right))

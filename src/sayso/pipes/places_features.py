@@ -15,9 +15,8 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from sayso.norm.truecase import truecase
-from sayso.pipes.places_spans import Candidate
+from sayso.pipes.places_spans import NEAR, Candidate
 
-NEAR = frozenset({"in", "at", "near", "from", "to", "around", "outside", "across", "throughout", "into", "between"})
 TITLES = frozenset({
     "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sen.", "rep.", "gov.", "gen.", "col.", "capt.", "sgt.", "lt.",
     "president", "judge", "chief", "coach", "mayor", "king", "queen", "prince", "pope", "minister", "rev.", "sir", "lady",

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 
 from sayso.pipes.places_features import describe, read_story
 from sayso.pipes.places_model import load_model
-from sayso.pipes.places_spans import Candidate, find_candidates
+from sayso.pipes.places_spans import Candidate, find_candidates, name_site
 
 
 def find_mentions(doc: Doc) -> list[Candidate]:
@@ -16,7 +16,8 @@ def find_mentions(doc: Doc) -> list[Candidate]:
     model = load_model()
     candidates = find_candidates(doc)
     story = read_story(doc, candidates)
-    return select([(c, model.rate(describe(doc, c, story)) - model.least) for c in candidates])
+    rated = [(c, model.rate(describe(doc, c, story)) - model.least) for c in candidates]
+    return [name_site(doc, c) for c in select(rated)]
 
 
 def select(rated: list[tuple[Candidate, float]]) -> list[Candidate]:

@@ -13,8 +13,7 @@ from spacy.tokens import Doc
 
 from sayso.norm.folding import fold_name
 from sayso.norm.gazetteer import Entry, find_nationality, open_gazetteer
-from sayso.pipes.places_spans import Candidate
-from sayso.resources import load_yaml
+from sayso.pipes.places_spans import Candidate, find_heads
 
 MOST = 60  # candidates of a name that are weighed
 
@@ -57,7 +56,7 @@ def group_mentions(doc: Doc, mentions: list[Candidate]) -> list[Group]:
         group.mentions.append(i)
         if i in below and not group.children:
             group.children = mentions[below[i]].entries
-        group.heads |= _find_heads(doc, m)
+        group.heads |= find_heads(doc, m.first, m.last)
     return list(groups.values())
 
 
@@ -85,16 +84,3 @@ def _list_entries(m: Candidate, parents: tuple[Entry, ...]) -> tuple[Entry, ...]
     gazetteer = open_gazetteer()
     entries = m.entries or gazetteer.find_alike(m.text)
     return tuple(sorted(entries, key=lambda e: (not lies_in(e, parents), e.kind > 1, -e.population, e.id))[:MOST])
-
-
-def _find_heads(doc: Doc, m: Candidate) -> frozenset[str]:
-    heads = load_yaml("lexicons/places.yml")["heads"]
-    found: list[str] = []
-    if m.last < len(doc):
-        found += heads["after"].get(doc[m.last].lower_, ())
-    at = m.first - 1
-    if at > 0 and doc[at].lower_ == "of":
-        at -= 1
-    if at >= 0:
-        found += heads["before"].get(doc[at].lower_, ())
-    return frozenset(found)

@@ -12,19 +12,32 @@ from sayso.pipes.places_spans import Candidate
 from sayso.pipes.places_weigh import Matrix, weigh_alone, weigh_together
 
 ROUNDS = 3
+# A name is left open when "none of them" is more than so many times likelier than the best place. Below that the best
+# place was right more often than not in the training part.
+DOUBT = 4.0
 
 
 def resolve(doc: Doc, mentions: list[Candidate]) -> list[Entry | None]:
-    """The place of each mention, None where none of the gazetteer's is likelier than that it is none of them."""
+    """The place of each mention, None where no place of the gazetteer is credible."""
     groups = group_mentions(doc, mentions)
-    alone = weigh_alone(groups, count_peoples(doc))
-    chances = rate_entries(groups, alone, load_model())
+    peoples = count_peoples(doc)
+    chances = rate_entries(groups, weigh_alone(groups, peoples), load_model())
+    best = [_choose(g, chance) for g, chance in zip(groups, chances, strict=True)]
+    named = {e.country for e in best if e and e.kind < 3} | set(peoples)
     found: list[Entry | None] = [None] * len(mentions)
-    for group, chance in zip(groups, chances, strict=True):
-        best = int(np.argmax(chance))
+    for group, entry in zip(groups, best, strict=True):
+        if entry and entry.kind == 3 and entry.country not in named:
+            entry = None  # a name that merely sounds alike, in a state that the report is not about
         for i in group.mentions:
-            found[i] = group.entries[best] if best < len(group.entries) else None
+            found[i] = entry
     return found
+
+
+def _choose(group: Group, chance: np.ndarray) -> Entry | None:  # type: ignore[type-arg]
+    if not group.entries:
+        return None
+    best = int(np.argmax(chance[:-1]))
+    return group.entries[best] if chance[best] * DOUBT > chance[-1] else None
 
 
 def rate_entries(groups: list[Group], alone: list[Matrix], model: Model) -> list[np.ndarray]:  # type: ignore[type-arg]

@@ -21,6 +21,10 @@ PARTICLES = frozenset({
     "-", "–", "’", "'", ".", "ye", "y", "en", "d'", "&",
 })
 _TITLES_FIRST = frozenset({"al", "el", "an", "ad", "as", "ash", "ar", "ez", "es"})
+NEAR = frozenset({"in", "at", "near", "from", "to", "around", "outside", "across", "throughout", "into", "between"})
+_SITE_WORDS = frozenset({"airport", "airfield", "airbase", "base", "crossing", "prison", "camp", "air", "international",
+                         "border", "refugee", "military"})
+_SITES = ("AIR", "BDR", "PRN", "CMP", "MIL")
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -28,7 +32,9 @@ _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 class Candidate:
     """Tokens `first` to `last` (exclusive) that may name one of `entries`; none known when it is empty.
 
-    `how`: "name" by the gazetteer, "short" by an abbreviation of a division, "tagged" by the tagger alone.
+    `how`: "name" by the gazetteer, "short" by an abbreviation of a division, "site" by the gazetteer with the common
+    noun behind ("Kabul airport"), "tagged" by the tagger alone, "noun" by a noun beside ("Dashti Qala district"),
+    "alike" behind a preposition of place, by the gazetteer's names that sound alike.
     """
 
     first: int
@@ -44,18 +50,63 @@ def find_candidates(doc: Doc) -> list[Candidate]:
     """Every candidate, in the order of the text, longer before shorter."""
     found: dict[tuple[int, int], Candidate] = {}
     for first, last in _runs(doc):
-        for a, b in _windows(doc, first, last):
-            candidate = _look_up(doc, a, b)
-            if candidate:
-                found[a, b] = candidate
+        known = [c for a, b in _windows(doc, first, last) if (c := _look_up(doc, a, b))]
+        found |= {(c.first, c.last): c for c in known}
+        if not any(c.first == first and c.last == last for c in known):
+            guess = _guess(doc, first, last)
+            if guess:
+                found[first, last] = guess
     for ent in doc.ents:
         if ent.label_ in _PLACE_LABELS:
             a, b = _trim(doc, ent.start, ent.end)
-            if a < b and (a, b) not in found and b - a <= LONGEST and doc[a].text[:1].isupper():
-                text = doc.text[doc[a].idx : _end(doc[b - 1])]
-                if not _is_people(text):
-                    found[a, b] = Candidate(a, b, doc[a].idx, _end(doc[b - 1]), text, (), "tagged")
+            if a < b <= a + LONGEST and (a, b) not in found and doc[a].text[:1].isupper():
+                candidate = _make(doc, a, b, (), "tagged")
+                if not _is_people(candidate.text):
+                    found[a, b] = candidate
     return [found[key] for key in sorted(found, key=lambda k: (k[0], -k[1]))]
+
+
+def name_site(doc: Doc, c: Candidate) -> Candidate:
+    """`c` with the common nouns behind it when they make a site that the gazetteer has ("Kabul airport")."""
+    last = c.last
+    while last < len(doc) and last < c.last + 3 and doc[last].lower_ in _SITE_WORDS:
+        last += 1
+    if last == c.last:
+        return c
+    text = doc.text[c.start : _end(doc[last - 1])]
+    sites = tuple(e for e in open_gazetteer().find(text) if e.feature[:3] in _SITES)
+    return _make(doc, c.first, last, sites, "site") if sites else c
+
+
+def _make(doc: Doc, a: int, b: int, entries: tuple[Entry, ...], how: str) -> Candidate:
+    start, end = doc[a].idx, _end(doc[b - 1])
+    return Candidate(a, b, start, end, doc.text[start:end], entries, how)
+
+
+def _guess(doc: Doc, a: int, b: int) -> Candidate | None:
+    """A whole run that the gazetteer has not, where its words say that it is a place."""
+    if b - a > 4 or _is_people(doc.text[doc[a].idx : _end(doc[b - 1])]):
+        return None
+    if find_heads(doc, a, b):
+        return _make(doc, a, b, (), "noun")
+    if a and doc[a - 1].lower_ in NEAR:
+        entries = open_gazetteer().find_alike(doc.text[doc[a].idx : _end(doc[b - 1])])
+        return _make(doc, a, b, entries, "alike") if entries else None
+    return None
+
+
+def find_heads(doc: Doc, first: int, last: int) -> frozenset[str]:
+    """The features that a common noun beside a name asks for: "Takhar province", "the city of Taloqan"."""
+    heads = load_yaml("lexicons/places.yml")["heads"]
+    found: list[str] = []
+    if last < len(doc):
+        found += heads["after"].get(doc[last].lower_, ())
+    at = first - 1
+    if at > 0 and doc[at].lower_ == "of":
+        at -= 1
+    if at >= 0:
+        found += heads["before"].get(doc[at].lower_, ())
+    return frozenset(found)
 
 
 def _end(token: Token) -> int:
@@ -104,15 +155,14 @@ def _windows(doc: Doc, first: int, last: int) -> Iterator[tuple[int, int]]:
 
 
 def _look_up(doc: Doc, a: int, b: int) -> Candidate | None:
-    start, end = doc[a].idx, _end(doc[b - 1])
-    text = doc.text[start:end]
+    text = doc.text[doc[a].idx : _end(doc[b - 1])]
     division = _find_short(doc, a, b, text)
     if division:
-        return Candidate(a, b, start, end, text, (division,), "short")
+        return _make(doc, a, b, (division,), "short")
     if len(text) < 2 or (len(text) <= 3 and text.endswith(".")) or _is_people(text):
         return None
     entries = _known(text)
-    return Candidate(a, b, start, end, text, entries, "name") if entries else None
+    return _make(doc, a, b, entries, "name") if entries else None
 
 
 @cache

@@ -20,10 +20,11 @@ FIRST = (
     "none", "size", "share", "state", "adm1", "adm2", "capital", "region", "airport", "other-name", "short-name",
     "sounds-alike", "same-letters", "in-parent-division", "in-parent-state", "not-in-parent", "holds-child",
     "holds-no-child", "as-noun", "not-as-noun", "state-named", "state-share", "division-named", "no-state-named",
-    "only-one",
+    "only-one", "alike-elsewhere",
 )
 SECOND = ("near-others", "near-one", "same-division", "same-state", "as-other", "near-next", "far-from-all")
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+UNKNOWN = 3_000  # people taken to live in a town without a count: GeoNames lists these as seats of districts
 NEAR = 120.0  # km: the scale of nearness
 _RADIUS = 6371.0
 
@@ -55,9 +56,10 @@ def _rows(g: Group, states: Counter[str], divisions: Counter[int], total: int) -
 
 def _own(g: Group, e: Entry, most: int) -> dict[str, float]:
     kind = e.feature[:3]
+    people = e.population or (UNKNOWN if kind == "PPL" else 0)
     return {
-        "size": math.log10(e.population + 1) / 7,
-        "share": math.log10((e.population + 1) / (most + 1)) / 7,
+        "size": math.log10(people + 1) / 7,
+        "share": math.log10((people + 1) / (max(most, people) + 1)) / 7,
         "state": kind == "PCL", "adm1": e.feature == "ADM1", "adm2": e.feature == "ADM2", "capital": e.feature == "PPLC",
         "region": kind not in ("PCL", "ADM", "PPL", "AIR"), "airport": kind == "AIR",
         "other-name": e.kind == 1, "short-name": e.kind == 2, "sounds-alike": e.kind == 3,
@@ -81,10 +83,11 @@ def _named(g: Group, e: Entry, states: Counter[str], divisions: Counter[int], to
     """What the report names of the state and the division of `e`, this name itself left out."""
     own = len(g.mentions) if any(o.feature[:3] == "PCL" and o.country == e.country for o in g.entries) else 0
     number = states[e.country] - own if e.country else 0
+    elsewhere = bool(e.country) and number <= 0 and total > own
     return {
         "state-named": math.log1p(max(number, 0)),
         "state-share": number / (total - own) if number > 0 and total > own else 0.0,
-        "no-state-named": bool(e.country) and number <= 0 and total > own,
+        "no-state-named": elsewhere, "alike-elsewhere": elsewhere and e.kind == 3,
         "division-named": math.log1p(divisions[e.admin1]) if e.admin1 else 0.0,
     }
 
