@@ -18,6 +18,9 @@ from sayso.pipes.events_triggers import Trigger, find_triggers
 from sayso.types import Claim, Event, Participant, Span
 
 
+FIRST_PERSON = frozenset({"i", "we", "us", "me", "my", "our"})
+
+
 class Events:
     """Codes the events of a document by rules over its parse; reads the board, writes only events and added actors."""
 
@@ -31,7 +34,7 @@ class Events:
         claims = board.get_claims(doc)
         triggers = find_triggers(doc, find_hushed(doc))
         found = [
-            replace(_make_event(n, t, index, where), contexts=contexts.of(t), claim=find_claim(t.span, claims))
+            replace(_make_event(n, t, index, where, find_claim(t.span, claims)), contexts=contexts.of(t))
             for n, t in enumerate(triggers)
         ]
         index.save()
@@ -39,43 +42,58 @@ class Events:
         return doc
 
 
-def find_claim(span: Span, claims: list[Claim]) -> str | None:
-    """The id of the innermost claim whose content holds these words; of equal ones the one given last."""
+def find_claim(span: Span, claims: list[Claim]) -> Claim | None:
+    """The innermost claim whose content holds these words; of equal ones the one given last."""
     best: tuple[int, int] | None = None
     found = None
     for n, claim in enumerate(claims):
         for start, end in claim.content:
             if start <= span[0] and span[1] <= end and (best is None or (end - start, -n) < best):
-                best, found = (end - start, -n), claim.id
+                best, found = (end - start, -n), claim
     return found
 
 
-def _make_event(number: int, trigger: Trigger, index: ActorIndex, where: Circumstances) -> Event:
+def _make_event(number: int, trigger: Trigger, index: ActorIndex, where: Circumstances, claim: Claim | None) -> Event:
     time = where.time_of(trigger)
     toll = find_toll(trigger)
+    speaker = claim.source.actor if claim is not None else None
     return Event(
         id=f"e{number}", type=trigger.type, trigger=trigger.span, aspect=trigger.frame.aspect, mode=trigger.mode,
-        actors=_participants(trigger.actors, index), recipients=_participants(trigger.recipients, index),
+        actors=_participants(trigger.actors, index, speaker), recipients=_participants(trigger.recipients, index, speaker),
         targets=find_targets(trigger), instruments=find_instruments(trigger), place=where.place_of(trigger), time=time,
         date=where.days_of(time), killed=toll if trigger.frame.toll == "killed" else None,
-        injured=toll if trigger.frame.toll == "injured" else None,
+        injured=toll if trigger.frame.toll == "injured" else None, claim=claim.id if claim is not None else None,
     )
 
 
-def _participants(heads: tuple[Token, ...], index: ActorIndex) -> tuple[Participant, ...]:
+def _participants(heads: tuple[Token, ...], index: ActorIndex, speaker: str | None) -> tuple[Participant, ...]:
+    """The sides with their actors; "we" in somebody's words is that somebody."""
     out = []
     for head in heads:
         start, end = span_of(head)
-        out.append(Participant(index.with_extra(start, end), (start, end)))
+        known = index.actor_at(start, end)
+        if known is None and speaker is not None and head.lower_ in FIRST_PERSON:
+            known = speaker
+        out.append(Participant(known or index.with_extra(start, end), (start, end)))
     return tuple(out)
 
 
 def span_of(head: Token) -> Span:
     """The words that stand for a side: its noun phrase, or the name alone where it only qualifies a noun."""
     if head.dep_ not in ("compound", "amod", "nmod"):
-        return noun_phrase(head)
+        return _name_of(head) or noun_phrase(head)
     first = head
     while first.i > 0 and _continues(first.nbor(-1), first, head):
+        first = first.nbor(-1)
+    return first.idx, head.idx + len(head)
+
+
+def _name_of(head: Token) -> Span | None:
+    """The bare name of a person, without titles before and offices after it."""
+    if head.ent_type_ != "PERSON" or head.pos_ != "PROPN":
+        return None
+    first = head
+    while first.ent_iob_ == "I" and first.i > 0:
         first = first.nbor(-1)
     return first.idx, head.idx + len(head)
 

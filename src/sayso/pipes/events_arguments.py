@@ -316,7 +316,7 @@ def _verb_agents(verb: Token, depth: int = 0) -> list[Token]:
 def sides_of(slots: Slots, frame: Frame) -> tuple[list[Token], list[Token]]:
     """The heads of the doers and of those it is done to; both sides of a mutual act stand in both."""
     hits = frame.type == "ASSAULT" or frame.mode == "seize"
-    dig = "near" if frame.part == "noun" and frame.type in ("ASSAULT", "COERCE") else "within" if frame.type in VERBAL else "deep"
+    dig = "near" if frame.type == "ASSAULT" or frame.part == "noun" and frame.type == "COERCE" else "within" if frame.type in VERBAL else "deep"
     actors, _ = fill(slots, frame.actor)
     if not actors and frame.type in ("ASSAULT", "MOBILIZE") and frame.part == "verb":
         actors = [a for token in slots.get("subj") if is_weapon(token) for a in _before(token)]

@@ -165,11 +165,11 @@ def is_target(token: Token) -> bool:
 
 
 def is_bare_target(token: Token) -> bool:
-    """Whether the words mean a building rather than the body in it: "a church", but not "the Church of England"."""
+    """Whether the words mean a building or thing rather than the body in it, where it is hit: "a church", "the US embassy"."""
     lemma = lemma_of(counted(token))
     agents = load_words("agents")
     return lemma in _all_words("targets") and lemma not in agents["political"] and lemma not in agents["people"] and (
-        token.ent_type_ not in ("ORG", "GPE", "NORP", "PERSON")
+        token.ent_type_ not in ("GPE", "NORP", "PERSON")
     )
 
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from sayso.pipes.events_nouns import is_agent, is_target, is_weapon
+from sayso.pipes.events_nouns import is_agent, is_bare_target, is_target, is_weapon
 from sayso.pipes.events_syntax import children, conjuncts, noun_phrase, prepositions
 from sayso.pipes.events_triggers import Trigger
 from sayso.types import Span
 
 TARGET_SLOTS = ("obj", "on", "against", "at", "into", "outside", "near", "to")
 NOUN_TARGET_SLOTS = ("on", "against", "at", "of", "outside", "near")
-WEAPON_SLOTS = ("subj", "obj", "with", "by", "of", "using", "from", "in")
+WEAPON_SLOTS = ("subj", "with", "by", "using")
 FORCEFUL = frozenset({"ASSAULT"})
+WIELDED = frozenset({"@weapon", "bomb"})
 
 
 def find_targets(trigger: Trigger) -> tuple[Span, ...]:
@@ -24,7 +25,7 @@ def find_targets(trigger: Trigger) -> tuple[Span, ...]:
     for name in names:
         found = [
             t for token in trigger.slots.get(name) for t in conjuncts(token)
-            if t.i not in sides and is_target(t) and not is_weapon(t) and not (is_agent(t) and t.ent_type_ != "FAC")
+            if t.i not in sides and is_target(t) and not (is_weapon(t) and name != "obj") and (is_bare_target(t) or not is_agent(t))
         ]
         if found:
             return tuple(noun_phrase(t) for t in found)
@@ -36,7 +37,12 @@ def find_instruments(trigger: Trigger) -> tuple[Span, ...]:
     if trigger.type not in FORCEFUL:
         return ()
     token = trigger.token
-    found = [t for name in WEAPON_SLOTS for s in trigger.slots.get(name) for t in conjuncts(s) if is_weapon(t)]
+    slots = WEAPON_SLOTS
+    if trigger.frame.obj & WIELDED:
+        slots = (*slots, "obj")
+    elif trigger.frame.part == "noun" and trigger.mode == "explosives":
+        slots = (*slots, "of")
+    found = [t for name in slots for s in trigger.slots.get(name) for t in conjuncts(s) if is_weapon(t)]
     found += [c for c in children(token, "compound", "nmod") if is_weapon(c)]
     for clause in children(token, "advcl", "acl", "xcomp"):
         if clause.lemma_ in ("use", "throw", "fire", "detonate", "hurl", "plant", "carry", "arm"):
@@ -51,7 +57,8 @@ def find_instruments(trigger: Trigger) -> tuple[Span, ...]:
 
 
 def _weapon_span(weapon: Token) -> Span:
-    if weapon.dep_ in ("compound", "nmod"):
-        first = min([weapon, *children(weapon, "compound")], key=lambda t: t.i)
-        return first.idx, weapon.idx + len(weapon)
-    return noun_phrase(weapon)
+    """The weapon's name without what praises or counts it: "car bomb" of "two powerful car bombs"."""
+    first = weapon
+    while first.i > 0 and first.nbor(-1).dep_ in ("compound", "nmod") and first.nbor(-1).head.i == weapon.i:
+        first = first.nbor(-1)
+    return first.idx, weapon.idx + len(weapon)
