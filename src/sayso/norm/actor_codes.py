@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeVar
 
 from sayso.norm.countries import find_capital, find_country, find_nationality
 from sayso.norm.gazetteer import open_gazetteer
-from sayso.norm.kb import Entity, find_entity, starts_name
+from sayso.norm.kb import Entity, find_entity, longest_name
 from sayso.norm.names import strip_article
 from sayso.norm.roles import Role, counts_others, find_modifier, find_role, is_former
 from sayso.types import ActorType
@@ -29,7 +29,6 @@ _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _PREPOSITIONS = frozenset("of in from at for on across within inside by against with near to under over".split())
 _RELATIVES = frozenset("who which that whom whose where when accused suspected armed".split())
 _PRONOUNS = frozenset("he she they him her them it i we you who us me".split())
-_LONGEST_NAME = 8
 _LARGE = 50_000
 _MAX_TOKENS = 60
 _OFFICE = frozenset({"GOV", "LEG", "SPY"})
@@ -222,8 +221,9 @@ def _names_in(words: _Words, near: str | None, day: str | None) -> Iterator[tupl
     at = 0
     while at < len(words.text):
         step = 1
-        if starts_name(words.low[at]):
-            for end in range(min(len(words.text), at + _LONGEST_NAME), at, -1):
+        longest = longest_name(words.low[at])
+        if longest:
+            for end in range(min(len(words.text), at + longest), at, -1):
                 found = _name(" ".join(words.text[at:end]).replace(" 's", "'s"), near, day)
                 if found is not None:
                     yield found, at, end

@@ -82,9 +82,12 @@ def find_entity(name: str, *, country: str | None = None) -> Entity | None:
     return next((e for e in found if country is not None and e.country == country), found[0])
 
 
-def starts_name(word: str) -> bool:
-    """Whether some known name begins with this word; a cheap test before `find_entity`."""
-    return word.lower().replace(".", "") in _first_words() or find_country(word) is not None
+def longest_name(word: str) -> int:
+    """How many words the longest known name has that begins with this word, 0 when none does.
+
+    A cheap test before `find_entity`; hyphens and apostrophes may make a word several tokens, so 2 are added to each.
+    """
+    return _first_words().get(word.lower().replace(".", ""), 0)
 
 
 def find_state(name: str) -> Entity | None:
@@ -128,10 +131,14 @@ def _key(name: str) -> str:
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    keys = [key.split(" ")[0].lower() for key in _index()]
-    states = [words.split()[0].lower() for c in list_countries().values() for words in (c.name, *c.names, *c.capitals)]
-    return frozenset(keys + states)
+def _first_words() -> dict[str, int]:
+    states = [n for c in list_countries().values() for n in (c.name, *c.names, *c.capitals)]
+    longest: dict[str, int] = {}
+    for name in (*_index(), *(name_key(n) for n in states)):
+        words = name.lower().split(" ")
+        for first in {words[0], words[0][:2] if words[0][1:2] in "'’" else words[0]}:
+            longest[first] = max(longest.get(first, 0), len(words) + 2 if len(words) > 1 else 1)
+    return longest
 
 
 @cache

@@ -21,6 +21,7 @@ _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?:['’]s?|\s+['’]s?)$")
 _DOTTED = re.compile(r"^(?:[A-Za-z]\.){2,}[A-Za-z]?$")
 _ACRONYM = re.compile(r"^[A-Z](?:[A-Z0-9.&/-]|[a-z](?=[A-Z])){1,9}s?$")
+_NOT_ALNUM = re.compile(r"[^a-z0-9]")
 _MAX_WORDS = 16
 _MAX_LETTERS = 40
 
@@ -51,6 +52,7 @@ def strip_article(words: str) -> str:
     return _POSSESSIVE.sub("", plain) or plain
 
 
+@lru_cache(maxsize=65536)
 def name_words(name: str) -> tuple[str, ...]:
     """The name's words in lower-case ASCII, dotted letters joined ("U.S." is "us"), titles and the rest kept."""
     words: list[str] = []
@@ -63,6 +65,7 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(words[:_MAX_WORDS])
 
 
+@lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """A key that is equal for spellings that differ in case, accents, punctuation, article or possessive only.
 
@@ -240,7 +243,10 @@ def _spelt_from(letters: str, words: list[str]) -> bool:
 
 
 def _ascii(word: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", anyascii(word[:_MAX_LETTERS]).lower())
+    short = word[:_MAX_LETTERS]
+    if short.isascii():
+        return short.lower() if short.isalnum() else _NOT_ALNUM.sub("", short.lower())
+    return _NOT_ALNUM.sub("", anyascii(short.encode("utf-8", "replace").decode("utf-8")).lower())
 
 
 def _edit_likeness(a: str, b: str) -> float:

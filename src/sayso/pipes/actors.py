@@ -30,7 +30,8 @@ def find_actors(doc: Doc) -> list[Actor]:
     groups = group_mentions(doc, find_mentions(doc), date)
     kept = [g for g in groups.all if any(m.kind != "pronoun" for m in g.mentions)]
     kept.sort(key=lambda g: min((m.start, m.end) for m in g.mentions))
-    return [_make_actor(g, number, doc.text) for number, g in enumerate(kept)]
+    text = doc.text
+    return [_make_actor(g, number, text) for number, g in enumerate(kept)]
 
 
 def _make_actor(group: Group, number: int, text: str) -> Actor:

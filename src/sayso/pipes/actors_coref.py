@@ -52,6 +52,7 @@ def group_mentions(doc: Doc, mentions: list[Mention], date: str | None) -> Group
 class _Grouper:
     def __init__(self, doc: Doc, mentions: list[Mention], date: str | None) -> None:
         self.doc = doc
+        self.text: str = doc.text  # spaCy joins the tokens anew at every access
         self.mentions = mentions
         self.date = date
         self.groups = Groups()
@@ -159,7 +160,7 @@ class _Grouper:
         return code
 
     def words(self, mention: Mention) -> str:
-        return str(self.doc.text[mention.start:mention.end])
+        return self.text[mention.start:mention.end]
 
     # ---- descriptions and pronouns --------------------------------------------------------------------------------------
     def walk(self) -> None:
@@ -206,7 +207,7 @@ class _Grouper:
         """The person named right beside a description, where the parse has no apposition: "the minister, Ana Diaz,"."""
         if mention.plural or mention.role is None or mention.role.type != "person":
             return None
-        text = self.doc.text
+        text = self.text
         after = self.at_head_from(mention.last)
         if after is not None and after.label == "PERSON" and text[mention.end:after.start].strip() in (",", ""):
             group = self.groups.by_head.get(after.head)
@@ -306,7 +307,7 @@ class _Grouper:
         plain = not _quantified(token) and (mention.plural or not any(c.lower_ in ("a", "an", "another") for c in token.lefts))
         parts = (mention.noun, str(mention.plural), country, str(owner.number if owner else ""), *sorted(mention.modifiers))
         if mention.last - mention.head > 1:
-            parts = (*parts, name_key(str(self.doc[mention.head + 1:mention.last].text)))
+            parts = (*parts, name_key(self.text[self.doc[mention.head].idx:mention.end]))
         key = "noun " + " ".join(parts)
         found = self.groups.by_key(key) if plain else None
         if found is None:

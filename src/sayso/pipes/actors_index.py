@@ -31,6 +31,7 @@ class ActorIndex:
 
     def __init__(self, actors: list[Actor], doc: Doc) -> None:
         self._doc = doc
+        self._text: str = doc.text  # spaCy joins the tokens anew at every access
         self._actors: dict[str, Actor] = {a.id: a for a in actors}
         self._by_head: dict[int, list[tuple[Span, str]]] = {}
         self._exact: dict[Span, str] = {}
@@ -90,7 +91,7 @@ class ActorIndex:
             self._by_head.setdefault(head.i, []).append((span, actor_id))
 
     def _add(self, span: Span) -> str:
-        words = self._doc.text[span[0]:span[1]]
+        words = self._text[span[0]:span[1]]
         published = board.get_context(self._doc).published
         code = code_phrase(words, date=published)
         number = len(self._actors)

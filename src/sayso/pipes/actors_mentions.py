@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Span, Token
 
 from sayso.norm.countries import find_capital, find_country, find_nationality
-from sayso.norm.kb import Entity, find_entity, starts_name
+from sayso.norm.kb import Entity, find_entity, longest_name
 from sayso.norm.names import is_acronym, strip_article
 from sayso.norm.roles import Role, counts_others, find_role
 from sayso.pipes import board
@@ -19,12 +19,9 @@ from sayso.pipes.actors_tokens import phrase_of, tokens_within
 
 NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _NEVER = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "ORDINAL", "LANGUAGE", "LAW", "WORK_OF_ART", "EVENT"})
-_INSIDE = frozenset({"compound", "flat", "nmod", "amod", "nummod", "punct", "case", "det"})
-_AGENT = frozenset({"nsubj", "nsubjpass", "agent", "dobj", "dative", "poss", "conj", "appos", "ROOT"})
 _LOCATIVE = frozenset("in at from near around across throughout into inside outside over within off through toward towards".split())
 _PERSON_TITLES = frozenset("mr mr. mrs mrs. ms ms. miss sir dr dr. prof. lord lady sheikh mullah rev. reverend pope".split())
 _DEFINITE = frozenset("the this that these those his her its their our my your".split())
-_LONGEST_NAME = 8
 
 PRONOUNS: dict[str, tuple[int, str | None, bool | None]] = {
     # word: (person, gender or "n", plural)
@@ -83,6 +80,7 @@ class _Finder:
         self.name_at = {i: span for span in self.names for i in range(span.start, span.end)}
         self.places = _place_tokens(doc)
         self.times = _time_tokens(doc)
+        self.datelines = _dateline_tokens(doc)
         self.done: set[int] = set()
 
     def run(self) -> list[Mention]:
@@ -150,7 +148,7 @@ class _Finder:
         code = find_nationality(name.text) or find_country(name.text) or find_capital(name.text)
         if code is None or self.role_at(head) is not None or head.i in self.name_at or head.ent_type_ in NAME_LABELS:
             return None
-        if name.start in self.places and label == "GPE":
+        if name.start in self.places and label == "GPE" and not find_country(name.text):
             return None
         return self.make(
             token, (name.start, name.end), "adjective", sentence, name=name.text, label=label, entity=entity
@@ -212,13 +210,16 @@ class _Finder:
 
     def acts(self, token: Token, name: Span) -> bool:
         """Whether the name of a land or town stands for its government here, and not for a place."""
-        if not (find_country(name.text) or find_capital(name.text)):
-            return token.dep_ in ("nsubj", "agent") and name.start not in self.places
-        if token.dep_ == "pobj" and token.head.lower_ in _LOCATIVE:
+        first = _first_conjunct(token)
+        if token.i in self.datelines or first.dep_ == "npadvmod" or (first.dep_ == "pobj" and first.head.lower_ in _LOCATIVE):
             return False
+        if token.dep_ == "appos" and token.head.ent_type_ in ("GPE", "LOC", "FAC"):
+            return False
+        if find_country(name.text):
+            return True
         if name.start in self.places:
-            return token.dep_ in ("nsubj", "poss") and bool(find_country(name.text))
-        return True
+            return False
+        return bool(find_capital(name.text)) or token.dep_ in ("nsubj", "agent")
 
     def make(
         self, token: Token, tokens: tuple[int, int], kind: str, sentence: int, **more: object
@@ -257,8 +258,9 @@ def _known_spans(doc: Doc) -> list[Span]:
     while at < len(doc):
         token = doc[at]
         step = 1
-        if token.text[:1].isupper() and starts_name(token.text):
-            for last in range(min(len(doc), at + _LONGEST_NAME), at, -1):
+        longest = longest_name(token.text) if _may_begin_name(token) else 0
+        if longest:
+            for last in range(min(len(doc), at + longest), at, -1):
                 if doc[last - 1].is_punct or doc[last - 1].is_space:
                     continue
                 span = doc[at:last]
@@ -268,6 +270,14 @@ def _known_spans(doc: Doc) -> list[Span]:
                     break
         at += step
     return found
+
+
+def _may_begin_name(token: Token) -> bool:
+    """Whether the token has a capital, or is an article tied to one: "al-Qaeda"."""
+    if token.text[:1].isupper():
+        return True
+    after = token.i + 2
+    return after < len(token.doc) and token.doc[after - 1].text == "-" and token.doc[after].text[:1].isupper()
 
 
 def _cuts_name(span: Span) -> bool:
@@ -357,6 +367,20 @@ def _place_tokens(doc: Doc) -> set[int]:
 
 def _time_tokens(doc: Doc) -> set[int]:
     return {i for t in board.get_times(doc) for i in range(*tokens_within(doc, t.start, t.end))}
+
+
+def _dateline_tokens(doc: Doc) -> set[int]:
+    lines = [s for s in board.get_segments(doc) if s.kind == "dateline"]
+    return {i for s in lines for i in range(*tokens_within(doc, s.start, s.end))}
+
+
+def _first_conjunct(token: Token) -> Token:
+    """The first of the words that "and" joins this one to, whose part in the sentence they share."""
+    for _ in range(8):
+        if token.dep_ != "conj" or token.head.i == token.i:
+            return token
+        token = token.head
+    return token
 
 
 def _is_empty_it(token: Token) -> bool:
