@@ -174,7 +174,8 @@ def _shift_days(f: Fields, a: Anchor, days: int) -> Meaning:
     """So many days from the day told last; where only its month or year is told, the day stays open."""
     part = str(f.get("clock") or f.get("part") or "")
     told = a.told
-    if told is None or (part and not a.story and len(told) != 10):
+    ahead = a.published is not None and a.told_day is not None and a.told_day > a.published
+    if told is None or (part and not a.story and (len(told) != 10 or ahead)):
         return typed((unit_value(a.base, "D", days) if a.base else "XXXX-XX-XX") + part)
     if len(told) == 10 and told[8:].isdigit() and a.told_day:
         return typed(unit_value(a.told_day, "D", days) + part)

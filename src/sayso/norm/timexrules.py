@@ -38,7 +38,7 @@ class Found:
     """Words of the text that a rule found: their span, what to make of them, and the values of their parts.
 
     `first` and `last` index the row of tokens (last exclusive). `checks` are the words that stand for a time only as
-    certain parts of speech: (start, end, tag prefixes).
+    certain parts of speech: (start, end, tags).
     """
 
     start: int

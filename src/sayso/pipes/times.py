@@ -43,9 +43,9 @@ class _View:
         """Whether the ambiguous words of an expression have the parts of speech that times have."""
         if not self.tagged:
             return True
-        for start, end, prefixes in found.checks:
+        for start, end, tags in found.checks:
             token = self._token(start, end)
-            if token is not None and not token.tag_.startswith(prefixes):
+            if token is not None and token.tag_ not in tags:
                 return False
         if "alone" in found.fields:
             after = self._token(found.end, found.end + 2)
@@ -99,17 +99,21 @@ class _Ahead:
     leads: frozenset[str]
     ends: frozenset[str]
     since: frozenset[str]
+    at: frozenset[str]
 
 
 @cache
 def _ahead() -> _Ahead:
     words = load_yaml("lexicons/times.yml")["ahead"]
-    return _Ahead(*(frozenset(words[k]) for k in ("modals", "verbs", "adjectives", "leads", "ends", "since")))
+    return _Ahead(*(frozenset(words[k]) for k in ("modals", "verbs", "adjectives", "leads", "ends", "since", "at")))
 
 
 def _owns(token: Token) -> bool:
-    """Whether the time owns a noun that is no subject ("Friday's ruling"): the verb does not say when that was."""
-    return token.dep_ == "poss" and token.head.dep_ not in _SUBJECTS
+    """Whether the time owns a noun of which the verb does not say when it was ("will appeal Friday's ruling")."""
+    if token.dep_ != "poss":
+        return False
+    owned = token.head
+    return owned.dep_ not in _SUBJECTS and not (owned.dep_ == "pobj" and owned.head.lower_ in _ahead().at)
 
 
 def _verb_tense(verb: Token) -> int:
