@@ -177,7 +177,7 @@ def test_linker_joins_gold_like_tags(read: Reader) -> None:
 
 
 def test_statement_without_quotation_marks(read: Reader) -> None:
-    text = "The minister said:\n\nI am glad that the bridge is open.\n\nWe will build another.\n\nThe town has two bridges."
+    text = "The minister said:\n\nI am glad that the bridge is open.\n\nWe will build another.\n\nIt has rained."
     content = claims_of(read(text))[0][2]
     assert content == "I am glad that the bridge is open.\n\nWe will build another."
 

@@ -39,12 +39,11 @@ class Grid:
         for s, e in self.quotes:
             self.quoted[s:e] = b"\1" * (e - s)
         self.token_at: list[int] = [-1] * (len(self.text) + 1)
-        for token in doc:
-            for p in range(token.idx, token.idx + len(token)):
-                self.token_at[p] = token.i
         self.sentence: list[int] = []
         sentence = -1
-        for token in doc:
+        for i, token in enumerate(doc):
+            start, size = token.idx, len(token)
+            self.token_at[start : start + size] = [i] * size
             sentence += bool(token.is_sent_start) or sentence < 0
             self.sentence.append(sentence)
 

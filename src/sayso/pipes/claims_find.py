@@ -21,6 +21,7 @@ from sayso.pipes.claims_quotes import claim_quotes, claim_statements, widen
 from sayso.pipes.claims_rules import read_verb
 from sayso.types import Span
 
+_SHARING = ("conj", "advcl", "xcomp", "relcl")
 _READERS = {
     "VERB": (read_adjective, read_verb), "NOUN": (read_noun,), "PROPN": (read_noun,), "ADJ": (read_adjective,),
     "ADV": (read_adverb,), "ADP": (read_poll,),
@@ -42,7 +43,7 @@ def find_by_rules(grid: Grid, segments: list[Segment]) -> list[Draft]:
             widen(grid, draft)
             if draft.content:
                 drafts.append(draft)
-    drafts += claim_quotes(grid, drafts, segments, cues)
+    drafts += claim_quotes(grid, drafts, cues)
     drafts += claim_statements(grid, segments, cues)
     drafts += read_speakers(grid, segments)
     drafts += read_signed(grid)
@@ -63,7 +64,7 @@ def settle(drafts: list[Draft]) -> list[Draft]:
 def understood_source(grid: Grid, draft: Draft) -> list[Span]:
     """The source of a draft whose cue is an active verb that shares another one's subject, else nothing."""
     verb = grid.doc[draft.head] if draft.head >= 0 else None
-    if verb is None or verb.pos_ != "VERB" or verb.dep_ not in ("conj", "advcl", "xcomp", "relcl") or tree.is_passive(verb):
+    if verb is None or verb.pos_ != "VERB" or tree.is_passive(verb) or verb.dep_ not in _SHARING:
         return []
     subject = tree.subject(verb)
     if subject is None or subject.lower_ in ("it", "there", "that", "which"):

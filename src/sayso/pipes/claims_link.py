@@ -23,6 +23,7 @@ from sayso.types import Span
 MODEL = "models/claims_link.json"
 NEAR = 4
 REACH = 1200
+LONG = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +185,8 @@ def _bucket(n: int) -> int:
 def _shape(gap: str) -> str:
     """What stands between two parts: its punctuation, with w for words, up to six signs."""
     out = ""
+    if len(gap) > LONG:
+        gap = gap[:40] + gap[-40:]
     for ch in gap:
         sign = "w" if ch.isalnum() else "n" if ch == "\n" else "q" if ch in "\"“”'‘’" else "" if ch.isspace() else ch
         if sign and (sign != "w" or not out.endswith("w")):

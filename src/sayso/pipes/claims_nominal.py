@@ -14,7 +14,7 @@ from sayso.pipes.claims_rules import Range, make_draft
 from sayso.pipes.layout import load_layout
 
 _SPEAKER = re.compile(
-    r"(?P<name>(?:(?:[A-Z][\w.’'-]*|of|the|de|van|[A-Z]{2,}),? ?){1,7}(?:\([^()\n]{1,40}\) ?)?)"
+    r"(?P<name>[A-Z][\w.’'-]*(?:,? (?:[A-Z][\w.’'-]*|of|the|de|van)){0,6} ?(?:\([^()\n]{1,40}\) ?)?)"
     r"(?P<colon>:)\s*(?=[\"“‘'A-Z])"
 )
 _SIGNED = re.compile(

@@ -7,7 +7,7 @@ every claim belongs to the words of saying beside it, or else to the claim befor
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_right, insort
 
 from spacy.tokens import Token
 
@@ -54,7 +54,7 @@ def is_speech(grid: Grid, quote: Span) -> bool:
     return words >= MIN_WORDS or (words > 1 and _ENDED.search(text) is not None)
 
 
-def claim_quotes(grid: Grid, drafts: list[Draft], segments: list[Segment], cues: Cues) -> list[Draft]:
+def claim_quotes(grid: Grid, drafts: list[Draft], cues: Cues) -> list[Draft]:
     """Drafts for quotations outside every content; quotations that go on are added to the draft they go on with."""
     covered = bytearray(len(grid.text) + 1)
     for draft in drafts:
@@ -62,18 +62,20 @@ def claim_quotes(grid: Grid, drafts: list[Draft], segments: list[Segment], cues:
             covered[s:e] = b"\1" * (e - s)
     used = {draft.head for draft in drafts if draft.head >= 0}
     found: list[Draft] = []
-    last = _LastSpoken(grid, drafts)
+    spoken = _Spoken(grid, drafts)
     for quote in grid.quotes:
         if not is_speech(grid, quote) or covered[(quote[0] + quote[1]) // 2]:
             continue
         verb = _verb_beside(grid, quote, cues)
         if verb is not None and verb.i not in used:
             found.append(_draft_of(grid, verb, quote))
+            spoken.add(found[-1])
             used.add(verb.i)
         else:
-            before = last.before(quote, [*drafts, *found])
-            if before is not None and _goes_on(grid, before, quote, segments):
+            before = spoken.before(quote)
+            if before is not None and _goes_on(grid, before, quote):
                 before.content = merge(grid, [*before.content, quote])
+                spoken.add(before)
     return found
 
 
@@ -111,24 +113,38 @@ def _last_verb(grid: Grid, segment: Segment, cues: Cues) -> Token | None:
     return None
 
 
-class _LastSpoken:
-    """Finds the claim whose content or cue ends last before a quotation."""
+class _Spoken:
+    """The claims with quoted contents by where they end, to find the last one before a quotation."""
 
     def __init__(self, grid: Grid, drafts: list[Draft]) -> None:
         self.grid = grid
-
-    def before(self, quote: Span, drafts: list[Draft]) -> Draft | None:
-        best, most = None, -1
+        self.ends: list[tuple[int, int]] = []
+        self.drafts: list[Draft] = []
         for draft in drafts:
-            end = max(p[1] for p in [*draft.content, *draft.cue, *draft.source])
-            if most < end <= quote[0] and any(self.grid.quoted[p[1] - 1] for p in draft.content):
-                best, most = draft, end
-        return best
+            self.add(draft)
+
+    def add(self, draft: Draft) -> None:
+        if any(self.grid.quoted[p[1] - 1] for p in draft.content):
+            insort(self.ends, (_end(draft), len(self.drafts)))
+            self.drafts.append(draft)
+
+    def before(self, quote: Span) -> Draft | None:
+        at = bisect_right(self.ends, (quote[0], len(self.drafts)))
+        while at > 0:
+            at -= 1
+            draft = self.drafts[self.ends[at][1]]
+            if _end(draft) <= quote[0]:
+                return draft
+        return None
 
 
-def _goes_on(grid: Grid, draft: Draft, quote: Span, segments: list[Segment]) -> bool:
-    """Whether `quote` follows a claim of the same paragraph, or of the one before, with little else between."""
-    end = max(p[1] for p in [*draft.content, *draft.cue, *draft.source])
+def _end(draft: Draft) -> int:
+    return max(p[1] for p in [*draft.content, *draft.cue, *draft.source])
+
+
+def _goes_on(grid: Grid, draft: Draft, quote: Span) -> bool:
+    """Whether `quote` follows a claim in the same paragraph with little else between."""
+    end = _end(draft)
     if "\n" in grid.text[end : quote[0]]:
         return False
     return len(_WORD.findall(grid.text[end : quote[0]])) <= 8
