@@ -129,6 +129,28 @@ def test_source_and_told_are_actors(read: Reader) -> None:
     assert text[slice(*claims[0].source.spans[0])] == "Top sources in Lima"
 
 
+@pytest.mark.parametrize(
+    ("text", "to"),
+    [
+        ("Lee told Stone that the bridge fell.", "Stone"),
+        ("Lee said to Stone that the bridge fell.", "Stone"),
+        ("Stone was told by Lee that the bridge fell.", "Stone"),
+        ("Lee urged Stone to close the bridge.", "Stone"),
+        ("Lee denied that Stone closed the bridge.", None),
+    ],
+)
+def test_who_was_told(read: Reader, text: str, to: str | None) -> None:
+    start = text.index("Stone")
+    claims = with_actors(read(text), Actor("a0", "Stone", True, "person", ((start, start + 5),)))
+    assert claims[0].source.to == (to and "a0")
+
+
+def test_the_outlet_itself_is_the_reporter(read: Reader) -> None:
+    doc = read("The Herald has learned that the bridge fell.")
+    board.set_context(doc, board.Context(outlet="Herald"))
+    assert with_actors(doc)[0].source.kind == "reporter"
+
+
 def test_pronoun_takes_the_kind_of_its_actor(read: Reader) -> None:
     text = "They said that the bridge fell."
     assert with_actors(read(text))[0].source.kind == "described"

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from sayso.pipes import board
 from sayso.pipes.claims_draft import Draft, Grid
-from sayso.pipes.claims_find import add_missing, find_by_rules, nest
+from sayso.pipes.claims_find import add_missing, add_told, find_by_rules, nest
 from sayso.pipes.claims_link import link_marks
 from sayso.pipes.claims_source import ActorMap, make_source
 from sayso.types import Claim, Quote, Span
@@ -39,7 +39,9 @@ def find_drafts(doc: Doc, grid: Grid) -> list[Draft]:
         if s.kind in ("dateline", "furniture"):
             aside[s.start : s.end] = b"\1" * (s.end - s.start)
     marks = [m for m in board.get_marks(doc, "claims") if not aside[m.start]]
-    return add_missing(grid, link_marks(grid, marks), by_rule) if marks else by_rule
+    drafts = add_missing(grid, link_marks(grid, marks), by_rule) if marks else by_rule
+    add_told(grid, drafts)
+    return drafts
 
 
 def make_claims(grid: Grid, drafts: list[Draft], actors: ActorMap) -> list[Claim]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from sayso.pipes import claims_tree as tree
 from sayso.pipes.board import Segment
-from sayso.pipes.claims_cues import load_cues
+from sayso.pipes.claims_cues import Cues, load_cues
 from sayso.pipes.claims_draft import Draft, Grid
 from sayso.pipes.claims_nominal import (
     read_adjective,
@@ -59,6 +61,30 @@ def settle(drafts: list[Draft]) -> list[Draft]:
             seen = {span for span in seen if span[1] > draft.cue[0][0]} | {draft.cue[0]}
             out.append(draft)
     return out
+
+
+def add_told(grid: Grid, drafts: list[Draft]) -> None:
+    """Note in each draft who was told: "told X that", "said to X", "X was told that"."""
+    cues = load_cues()
+    for draft in drafts:
+        verb = grid.doc[draft.head] if draft.head >= 0 else None
+        told = _find_told(verb, cues) if verb is not None and verb.pos_ == "VERB" else None
+        span = grid.trim(tree.phrase(told)) if told is not None else None
+        taken = [*draft.source, *draft.cue]
+        if span is not None and not any(s < span[1] and span[0] < e for s, e in taken):
+            draft.to = span
+
+
+def _find_told(verb: Token, cues: Cues) -> Token | None:
+    frames = cues.verbs.get(cues.lemma(verb), frozenset())
+    if cues.lemma(verb) in cues.told:
+        passive = tree.child(verb, "nsubjpass") if tree.is_passive(verb) else None
+        told = passive or tree.child(verb, "dative", "dobj")
+        return told if told is None or told.lower_ != "it" else None
+    if "clause" not in frames or "prep:to" in frames:
+        return None
+    to = next((c for c in verb.children if c.dep_ in ("prep", "dative") and c.lower_ == "to"), None)
+    return tree.child(to, "pobj") if to is not None else None
 
 
 def understood_source(grid: Grid, draft: Draft) -> list[Span]:

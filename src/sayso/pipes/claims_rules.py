@@ -42,7 +42,6 @@ def _named(why: str, draft: Draft | None) -> Draft | None:
 
 def make_draft(
     grid: Grid, verb: Token, content: list[Range], *, source: Token | None, cue: Range | None = None,
-    told: Token | None = None,
 ) -> Draft | None:
     """A draft of token ranges; None when the content is empty or the source lies in it."""
     cue = cue or tree.cue_group(verb)
@@ -58,8 +57,6 @@ def make_draft(
         words = _clip(words, [cue, *pieces], source.i)
         span = grid.trim(words)
         draft.source = [span] if span else []
-    if told is not None:
-        draft.to = grid.trim(tree.phrase(told))
     return draft
 
 
@@ -69,14 +66,11 @@ def _read_clause(grid: Grid, verb: Token, cues: Cues) -> Draft | None:
     clause = _find_clause(verb)
     if clause is None:
         return _read_parenthesis(grid, verb, subject)
-    told = tree.child(verb, "dative") or tree.child(verb, "dobj")
-    if told is not None and (cues.lemma(verb) not in cues.told or told.i > clause.i > verb.i):
-        told = None
     first, last = clause.left_edge.i, clause.right_edge.i + 1
     group = _group(verb, subject, clause)
     if clause.i > verb.i:
-        return make_draft(grid, verb, [(max(first, verb.i + 1), last)], source=subject, told=told)
-    return make_draft(grid, verb, _around((first, last), group), source=subject, told=told)
+        return make_draft(grid, verb, [(max(first, verb.i + 1), last)], source=subject)
+    return make_draft(grid, verb, _around((first, last), group), source=subject)
 
 
 def _find_clause(verb: Token) -> Token | None:
@@ -113,10 +107,7 @@ def _read_infinitive(grid: Grid, verb: Token, cues: Cues) -> Draft | None:
         start = told.left_edge.i
     elif first > verb.i + 1 and tree.child(clause, "nsubj") is None:
         start = first
-    return make_draft(
-        grid, verb, [(start, clause.right_edge.i + 1)], source=tree.subject(verb),
-        told=told if cues.lemma(verb) in cues.told else None,
-    )
+    return make_draft(grid, verb, [(start, clause.right_edge.i + 1)], source=tree.subject(verb))
 
 
 def _is_infinite(clause: Token) -> bool:
@@ -144,8 +135,7 @@ def _read_passive(grid: Grid, verb: Token, frames: frozenset[str]) -> Draft | No
     if subject is not None and subject.lower_ not in ("it", "there"):
         content.append(tree.phrase(subject))
     if clause is not None and clause.dep_ == "ccomp" and "clause" in frames:
-        told = subject if subject is not None and subject.lower_ != "it" else None
-        return make_draft(grid, verb, [(clause.left_edge.i, clause.right_edge.i + 1)], source=source, told=told)
+        return make_draft(grid, verb, [(clause.left_edge.i, clause.right_edge.i + 1)], source=source)
     if clause is not None and "expect" in frames:
         return make_draft(grid, verb, [*content, (clause.left_edge.i, clause.right_edge.i + 1)], source=source)
     if "label" not in frames or (subject is None and source is None):

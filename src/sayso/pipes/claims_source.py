@@ -7,6 +7,7 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from sayso.pipes.board import get_context
 from sayso.pipes.claims_cues import load_cues
 from sayso.pipes.claims_draft import Draft, Grid
 from sayso.resources import load_yaml
@@ -84,11 +85,22 @@ def judge_kind(grid: Grid, draft: Draft, actor: Actor | None) -> SourceKind:
     if head.pos_ == "PRON" or head.tag_ == "PRP$":
         if actor is not None:
             return "named" if actor.named else "described"
+        if head.lower_ in ("i", "me", "we", "us") and not grid.quoted[head.idx]:
+            return "reporter"
         return "named" if head.lower_ in words.persons else "described"
+    if _is_outlet(grid, draft.source[0]):
+        return "reporter"
     own = _kind_of_words(head, words)
     if own == "described" and actor is not None and actor.named and _is_definite(head):
         return "named"
     return own
+
+
+def _is_outlet(grid: Grid, span: Span) -> bool:
+    """Whether the source is the outlet that publishes the report."""
+    outlet = get_context(grid.doc).outlet
+    name = grid.text[span[0] : span[1]].casefold().removeprefix("the ").strip(" ,")
+    return bool(outlet) and name == str(outlet).casefold().removeprefix("the ")
 
 
 def _antecedent(head: Token) -> Token:
