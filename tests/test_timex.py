@@ -173,7 +173,7 @@ def test_rule_names_are_unique() -> None:
     ("next Thursday", 1, "2023-05-04"), ("next Monday", 1, "2023-05-01"), ("last Wednesday", -1, "2023-04-19"),
     ("this Friday", 1, "2023-04-28"),
     ("in October", -1, "2022-10"), ("in October", 1, "2023-10"), ("in June", 0, "2023-06"), ("in April", -1, "2023-04"),
-    ("in May", -1, "2022-05"), ("on May 2", 0, "2023-05-02"), ("on Dec. 31", -1, "2022-12-31"),
+    ("in July", -1, "2022-07"), ("on May 2", 0, "2023-05-02"), ("on Dec. 31", -1, "2022-12-31"),
     ("last year in October", -1, "2022-10"), ("August last year", -1, "2022-08"), ("October last year", -1, "2022-10"),
     ("last October", -1, "2022-10"), ("next April", 1, "2024-04"), ("this April", -1, "2023-04"),
     ("last week", -1, "2023-W16"), ("last month", -1, "2023-03"), ("next year", 1, "2024"),

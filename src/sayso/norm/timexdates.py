@@ -159,9 +159,7 @@ def pick_year(make: Callable[[int], Days | None], a: Anchor, rel: int | None) ->
 # A bare number above this is no year ("Resolution 2254").
 _LAST_YEAR = 2100
 # What a day ahead weighs against a day gone, by the tense of the governing verb: news tells mostly what was.
-_AHEAD_WEIGHT = {-1: 20.0, 0: 2.0, 1: 0.2}
-# Days ahead are taken as at least so many.
-_NEAREST_AHEAD = 20
+_AHEAD_WEIGHT = {-1: 8.0, 0: 2.0, 1: 0.2}
 # In a story time goes on: going back weighs more than going on.
 _BACK_WEIGHT = 2.0
 
@@ -173,7 +171,7 @@ def _cost(a: Anchor) -> Callable[[Days, date], float]:
     def cost(days: Days, base: date) -> float:
         if days[1] < base:
             return back * (base - days[1]).days
-        return ahead * max(_NEAREST_AHEAD, (days[0] - base).days) if days[0] > base else 0
+        return ahead * max(0, (days[0] - base).days)
 
     return cost
 

@@ -45,7 +45,7 @@ def read_times(
     day = parse_day(published) or find_published(text, found)
     found = borrow_years(found, tokens)
     anchor = Anchor(published=day, story=is_story(found, day))
-    asides = find_asides(found, tokens) if anchor.story else frozenset()
+    asides = find_asides(found, tokens)
     times: list[Time] = []
     for item in found:
         here = replace(anchor, tense=tense_of(item) if tense_of else 0)
@@ -74,10 +74,10 @@ def is_story(found: Sequence[Found], published: date | None) -> bool:
 
 
 def find_asides(found: Sequence[Found], tokens: Sequence[Token]) -> frozenset[int]:
-    """Where a story names a year only in passing, by start: the times told after it do not hang on it.
+    """Where a text names a year only in passing, by start: the times told after it do not hang on it.
 
     That is an earlier year in brackets or after "of" ("the constitution of 1789"), the end of a stretch ("until
-    1955"), and a year far from both the one the story stands at and the one named next.
+    1955") or its beginning ("since 1955"), and a year far from both the one the story stands at and the one named next.
     """
     dated = [f for f in found if f.make == "date" and isinstance(f.fields.get("y"), int)]
     years = [int(f.fields["y"]) for f in dated]
@@ -88,7 +88,7 @@ def find_asides(found: Sequence[Found], tokens: Sequence[Token]) -> frozenset[in
         near_next = i + 1 < len(years) and abs(years[i] - years[i + 1]) <= _NEAR_YEARS
         far = abs(years[i] - current) > _NEAR_YEARS and not near_next
         led = tokens[item.first - 1] if item.first else None
-        passing = led is not None and (led.code in ends or (led.text in ("of", "(") and years[i] < current))
+        passing = led is not None and (led.code in ends or led.text == "since" or (led.text in ("of", "(") and years[i] < current))
         if item.rule == "year" and (far or passing):
             asides.add(item.start)
         else:
