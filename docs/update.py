@@ -12,6 +12,7 @@ import io
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -22,7 +23,7 @@ from sayso.intake.examples import load_examples
 from sayso.types import Reading
 
 ROOT = Path(__file__).resolve().parent.parent
-SHOWN = "kabul-4"
+SHOWN = "kabul-5"
 EXAMPLE = "Rebels shelled the port of Beirut on Monday, killing 12 people, a mayor told Reuters."
 WIDTH = "120"
 WIDE = 88
@@ -59,6 +60,22 @@ def make_picture(reading: Reading) -> str:
     return f"```text\n$ sayso demo\n{lines}\n```\n"
 
 
+def make_example(reading: dict[str, Any]) -> str:
+    """The object as JSON with a line for each key of it and for each item of its lists."""
+    lines = []
+    for key, value in reading.items():
+        if isinstance(value, list) and value:
+            shown = "[\n    " + ",\n    ".join(_dump(item) for item in value) + "\n  ]"
+        else:
+            shown = _dump(value)
+        lines.append(f"  {_dump(key)}: {shown}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
 def write_between(name: str, start: str, end: str, words: str) -> None:
     """Replace what stands between two marks of a page."""
     path = ROOT / name
@@ -74,7 +91,7 @@ def main() -> None:
     shown = next(report for report in load_examples() if report.id == SHOWN)
     example = to_dict(reader.read(EXAMPLE, id="example", published="2021-05-04"))
     write_between("README.md", "<!-- demo:start -->", "<!-- demo:end -->", make_picture(reader.read(shown)))
-    write_between("docs/format.md", "```json", "```", json.dumps(example, indent=1, ensure_ascii=False) + "\n")
+    write_between("docs/format.md", "```json", "```", make_example(example))
     (ROOT / "docs" / "commands.md").write_text(make_commands(), "utf-8")
 
 

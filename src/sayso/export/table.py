@@ -20,8 +20,8 @@ from sayso.types import Reading
 NARROWEST, WIDE, WIDEST = 80, 120, 200
 # Header and share of the width.
 _WIDE_COLUMNS = (
-    ("When", 14), ("Where", 12), ("Who", 15), ("What", 13), ("To whom", 15), ("Toll", 10), ("Who says so", 18),
-    ("How firmly", 9),
+    ("When", 14), ("Where", 12), ("Who", 15), ("What", 13), ("To whom", 15), ("Toll", 10), ("Who says so", 17),
+    ("How firmly", 10),
 )
 _NARROW_COLUMNS = (("When and where", 14), ("Who", 13), ("What", 13), ("To whom", 13), ("Who says so, how firmly", 17))
 LONGEST = 60  # code points of a source shown
