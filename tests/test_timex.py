@@ -268,6 +268,20 @@ def test_durations(n: float | str | None, unit: str, value: str) -> None:
     assert duration_value(n, unit) == value
 
 
+@pytest.mark.parametrize(("text", "expected"), [
+    ("the Sept. 11 attacks", ["2001-09-11"]),
+    ("of this April 21, 1995, file", ["1995-04-21"]),
+    ("in the 1500 block of Oak Street", []),
+    ("at 10:35 a.m. (0735 GMT) Friday", ["2023-04-21T10:35", "2023-04-21"]),
+    ("in 2010; six months later it fell", ["2010", "2010-07"]),
+    ("since 2010; three years earlier it fell", ["2010", "2020"]),
+    ("at the start of the talks", []),
+    ("by April 19,1995, at last", ["1995-04-19"]),
+])
+def test_more_of_what_news_says(text: str, expected: list[str]) -> None:
+    assert [v for _, v in values(f"It was {text}.")] == expected
+
+
 def test_paragraphs_are_borders() -> None:
     assert [v for _, v in values("He came in May\n\n2 men came.")] == ["2023-05"]
     assert [t.code for t in read_tokens("a\n \nb")][1] == BREAK

@@ -83,12 +83,12 @@ def find_asides(found: Sequence[Found], tokens: Sequence[Token]) -> frozenset[in
     years = [int(f.fields["y"]) for f in dated]
     asides = set()
     current = years[0] if years else 0
-    ends = class_codes("TO")
+    bounds = class_codes("TO") + class_codes("since")
     for i, item in enumerate(dated):
         near_next = i + 1 < len(years) and abs(years[i] - years[i + 1]) <= _NEAR_YEARS
         far = abs(years[i] - current) > _NEAR_YEARS and not near_next
         led = tokens[item.first - 1] if item.first else None
-        passing = led is not None and (led.code in ends or led.text == "since" or (led.text in ("of", "(") and years[i] < current))
+        passing = led is not None and (led.code in bounds or (led.text in ("of", "(") and years[i] < current))
         if item.rule == "year" and (far or passing):
             asides.add(item.start)
         else:
