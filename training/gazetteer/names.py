@@ -19,7 +19,9 @@ _HEAD = re.compile(
     r"^(?:State|Province|Free State|Union Territory|Department|Canton|Republic|Region|County|Municipality|Emirate|"
     r"Governorate|District|City and County|Free and Hanseatic City|Free Hanseatic City) of (?:the )?(.{2,})$"
 )
-_COUNTY = re.compile(r"^(?:County|Co\.?|Comté de|Condado de|Provincia de|Province de|Département de|Departamento de) (.{2,})$")
+_COUNTY = re.compile(
+    r"^(?:County|Co\.?|Comté de|Condado de|Provincia de|Province de|Département de|Departamento de) (.{2,})$"
+)
 
 
 def is_kept(name: str) -> bool:

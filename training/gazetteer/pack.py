@@ -30,8 +30,10 @@ def pack_rows(rows: list[Row], target: Path) -> None:
     base.execute("BEGIN")
     base.executemany("INSERT INTO meta VALUES (?, ?)", [("format", FORMAT), ("places", str(len(rows)))])
     ids = {row.code: i for i, row in enumerate(rows, 1) if row.code}
-    base.executemany("INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?)", [_place(i, r, ids) for i, r in enumerate(rows, 1)])
-    base.executemany("INSERT INTO codes VALUES (?,?)", sorted((c, i) for c, i in ids.items() if c and c.count(".") == 1))
+    places = [_place(i, row, ids) for i, row in enumerate(rows, 1)]
+    base.executemany("INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?)", places)
+    first = sorted((code, i) for code, i in ids.items() if code and code.count(".") == 1)
+    base.executemany("INSERT INTO codes VALUES (?,?)", first)
     names: dict[tuple[str, int], int] = {}
     sounds: set[tuple[str, int]] = set()
     for i, row in enumerate(rows, 1):

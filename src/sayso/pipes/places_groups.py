@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -73,7 +74,7 @@ def lies_in(entry: Entry, areas: tuple[Entry, ...]) -> str | None:
 def _find_pairs(doc: Doc, mentions: list[Candidate]) -> dict[int, int]:
     """Mentions by number, with the number of the mention behind the comma that some place of theirs lies in."""
     found = {}
-    for i, (left, right) in enumerate(zip(mentions, mentions[1:], strict=False)):
+    for i, (left, right) in enumerate(pairwise(mentions)):
         joined = right.first - left.last == 1 and doc[left.last].text in (",", "(")
         if joined and any(lies_in(e, right.entries) for e in left.entries):
             found[i] = i + 1

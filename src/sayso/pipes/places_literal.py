@@ -14,7 +14,9 @@ from sayso.norm.gazetteer import Entry, find_capital, find_country
 from sayso.pipes.places_spans import Candidate
 from sayso.resources import load_yaml
 
-_ROLES = {"nsubj": "subject", "dobj": "object", "dative": "object", "poss": "owner", "compound": "owner", "nmod": "owner"}
+_ROLES = {
+    "nsubj": "subject", "dobj": "object", "dative": "object", "poss": "owner", "compound": "owner", "nmod": "owner",
+}
 
 
 def is_literal(doc: Doc, mention: Candidate, entry: Entry | None) -> bool:
@@ -44,10 +46,11 @@ def _open_clauses(name: Token, verb: Token) -> list[tuple[str, str, Token]]:
     """A subject is also that of verbs joined to its verb: "Moscow met and rejected"."""
     if name.dep_ != "nsubj":
         return []
-    return [("subject", "", t) for t in verb.conjuncts if t.pos_ == "VERB" and not any(c.dep_ == "nsubj" for c in t.children)]
+    joined = [t for t in verb.conjuncts if t.pos_ == "VERB" and not any(c.dep_ == "nsubj" for c in t.children)]
+    return [("subject", "", t) for t in joined]
 
 
 @cache
 def _words(role: str, by: str) -> frozenset[str]:
-    entries = [e for e in load_yaml("lexicons/metonymy.yml") if e["role"] == role and (not by or by in e["prepositions"])]
-    return frozenset(word for e in entries for word in e["words"])
+    entries = [e for e in load_yaml("lexicons/metonymy.yml") if e["role"] == role]
+    return frozenset(word for e in entries if not by or by in e["prepositions"] for word in e["words"])

@@ -33,14 +33,14 @@ def resolve(doc: Doc, mentions: list[Candidate]) -> list[Entry | None]:
     return found
 
 
-def _choose(group: Group, chance: np.ndarray) -> Entry | None:  # type: ignore[type-arg]
+def _choose(group: Group, chance: np.ndarray) -> Entry | None:
     if not group.entries:
         return None
     best = int(np.argmax(chance[:-1]))
     return group.entries[best] if chance[best] * DOUBT > chance[-1] else None
 
 
-def rate_entries(groups: list[Group], alone: list[Matrix], model: Model) -> list[np.ndarray]:  # type: ignore[type-arg]
+def rate_entries(groups: list[Group], alone: list[Matrix], model: Model) -> list[np.ndarray]:
     """The chance of each entry of each group, and last of "none of them"."""
     chances = [softmax(rows @ model.first) for rows in alone]
     for _ in range(ROUNDS):
@@ -49,6 +49,6 @@ def rate_entries(groups: list[Group], alone: list[Matrix], model: Model) -> list
     return chances
 
 
-def softmax(scores: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+def softmax(scores: np.ndarray) -> np.ndarray:
     raised = np.exp(scores - scores.max())
     return np.asarray(raised / raised.sum())

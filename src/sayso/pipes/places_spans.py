@@ -15,15 +15,6 @@ from sayso.norm.gazetteer import Entry, find_country, find_nationality, open_gaz
 from sayso.resources import load_yaml
 
 LONGEST = 6  # tokens of a name
-PARTICLES = frozenset({
-    "al", "el", "ez", "es", "as", "ash", "ad", "ar", "an", "ul", "ol", "e", "i", "de", "del", "der", "di", "da", "do",
-    "du", "dos", "das", "la", "le", "les", "los", "las", "of", "the", "and", "upon", "on", "sur", "am", "in", "under",
-    "-", "–", "’", "'", ".", "ye", "y", "en", "d'", "&",
-})
-_TITLES_FIRST = frozenset({"al", "el", "an", "ad", "as", "ash", "ar", "ez", "es"})
-NEAR = frozenset({"in", "at", "near", "from", "to", "around", "outside", "across", "throughout", "into", "between"})
-_SITE_WORDS = frozenset({"airport", "airfield", "airbase", "base", "crossing", "prison", "camp", "air", "international",
-                         "border", "refugee", "military"})
 _SITES = ("AIR", "BDR", "PRN", "CMP", "MIL")
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 
@@ -44,6 +35,12 @@ class Candidate:
     text: str
     entries: tuple[Entry, ...]
     how: str
+
+
+@cache
+def list_words(kind: str) -> frozenset[str]:
+    """The small words of a kind, of those that `lexicons/places.yml` lists."""
+    return frozenset(load_yaml("lexicons/places.yml")["words"][kind])
 
 
 def find_candidates(doc: Doc) -> list[Candidate]:
@@ -69,28 +66,27 @@ def find_candidates(doc: Doc) -> list[Candidate]:
 def name_site(doc: Doc, c: Candidate) -> Candidate:
     """`c` with the common nouns behind it when they make a site that the gazetteer has ("Kabul airport")."""
     last = c.last
-    while last < len(doc) and last < c.last + 3 and doc[last].lower_ in _SITE_WORDS:
+    while last < len(doc) and last < c.last + 3 and doc[last].lower_ in list_words("sites"):
         last += 1
     if last == c.last:
         return c
-    text = doc.text[c.start : _end(doc[last - 1])]
+    text = doc[c.first : last].text
     sites = tuple(e for e in open_gazetteer().find(text) if e.feature[:3] in _SITES)
     return _make(doc, c.first, last, sites, "site") if sites else c
 
 
 def _make(doc: Doc, a: int, b: int, entries: tuple[Entry, ...], how: str) -> Candidate:
-    start, end = doc[a].idx, _end(doc[b - 1])
-    return Candidate(a, b, start, end, doc.text[start:end], entries, how)
+    return Candidate(a, b, doc[a].idx, _end(doc[b - 1]), doc[a:b].text, entries, how)
 
 
 def _guess(doc: Doc, a: int, b: int) -> Candidate | None:
     """A whole run that the gazetteer has not, where its words say that it is a place."""
-    if b - a > 4 or _is_people(doc.text[doc[a].idx : _end(doc[b - 1])]):
+    if b - a > 4 or _is_people(doc[a:b].text):
         return None
     if find_heads(doc, a, b):
         return _make(doc, a, b, (), "noun")
-    if a and doc[a - 1].lower_ in NEAR:
-        entries = open_gazetteer().find_alike(doc.text[doc[a].idx : _end(doc[b - 1])])
+    if a and doc[a - 1].lower_ in list_words("near"):
+        entries = open_gazetteer().find_alike(doc[a:b].text)
         return _make(doc, a, b, entries, "alike") if entries else None
     return None
 
@@ -133,12 +129,13 @@ def _runs(doc: Doc) -> Iterator[tuple[int, int]]:
 def _opens(doc: Doc, i: int) -> bool:
     if _is_capital(doc[i]):
         return True
-    return doc[i].lower_ in _TITLES_FIRST and i + 2 < len(doc) and doc[i + 1].text == "-" and _is_capital(doc[i + 2])
+    opens = doc[i].lower_ in list_words("openers") and i + 2 < len(doc) and doc[i + 1].text == "-"
+    return opens and _is_capital(doc[i + 2])
 
 
 def _continues(doc: Doc, i: int) -> bool:
     """A small word inside a name; "'s", commas and line ends part names."""
-    return doc[i].lower_ in PARTICLES and i + 1 < len(doc)
+    return doc[i].lower_ in list_words("particles") and i + 1 < len(doc)
 
 
 def _is_capital(token: Token) -> bool:
@@ -155,7 +152,7 @@ def _windows(doc: Doc, first: int, last: int) -> Iterator[tuple[int, int]]:
 
 
 def _look_up(doc: Doc, a: int, b: int) -> Candidate | None:
-    text = doc.text[doc[a].idx : _end(doc[b - 1])]
+    text = doc[a:b].text
     division = _find_short(doc, a, b, text)
     if division:
         return _make(doc, a, b, (division,), "short")
@@ -191,10 +188,14 @@ def _find_short(doc: Doc, a: int, b: int, text: str) -> Entry | None:
     return open_gazetteer().get_division(code) if code else None
 
 
+_BEFORE = frozenset({"the", "a", "an", "'", '"', "’", "“", "-"})
+_BEHIND = frozenset({"'s", "’s", ",", ".", "-", "'", '"', "”"})
+
+
 def _trim(doc: Doc, a: int, b: int) -> tuple[int, int]:
     """Without a leading article, and without a possessive or punctuation behind."""
-    while a < b and doc[a].lower_ in {"the", "a", "an", "'", '"', "’", "“", "-"}:
+    while a < b and doc[a].lower_ in _BEFORE:
         a += 1
-    while a < b and (doc[b - 1].tag_ == "POS" or doc[b - 1].text in {"'s", "’s", ",", ".", "-", "'", '"', "”", "\n"} or doc[b - 1].is_space):
+    while a < b and (doc[b - 1].tag_ == "POS" or doc[b - 1].text in _BEHIND or doc[b - 1].is_space):
         b -= 1
     return a, b

@@ -24,6 +24,7 @@ FIRST = (
 )
 SECOND = ("near-others", "near-one", "same-division", "same-state", "as-other", "near-next", "far-from-all")
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
+COMPANY = 100  # names of a report that all others are weighed beside: more would make long texts slow
 UNKNOWN = 3_000  # people taken to live in a town without a count: GeoNames lists these as seats of districts
 NEAR = 120.0  # km: the scale of nearness
 _RADIUS = 6371.0
@@ -60,7 +61,8 @@ def _own(g: Group, e: Entry, most: int) -> dict[str, float]:
     return {
         "size": math.log10(people + 1) / 7,
         "share": math.log10((people + 1) / (max(most, people) + 1)) / 7,
-        "state": kind == "PCL", "adm1": e.feature == "ADM1", "adm2": e.feature == "ADM2", "capital": e.feature == "PPLC",
+        "state": kind == "PCL", "adm1": e.feature == "ADM1", "adm2": e.feature == "ADM2",
+        "capital": e.feature == "PPLC",
         "region": kind not in ("PCL", "ADM", "PPL", "AIR"), "airport": kind == "AIR",
         "other-name": e.kind == 1, "short-name": e.kind == 2, "sounds-alike": e.kind == 3,
         "same-letters": e.name == g.name, "only-one": len(g.entries) == 1,
@@ -92,22 +94,29 @@ def _named(g: Group, e: Entry, states: Counter[str], divisions: Counter[int], to
     }
 
 
-def weigh_together(groups: list[Group], chances: list[np.ndarray]) -> list[Matrix]:  # type: ignore[type-arg]
+def weigh_together(groups: list[Group], chances: list[np.ndarray]) -> list[Matrix]:
     """Of each group a row of the features `SECOND` for each entry and for "none", given the chances of all entries."""
     sure = [_most_likely(g, p) for g, p in zip(groups, chances, strict=True)]
-    order = sorted(range(len(groups)), key=lambda i: groups[i].mentions[0])
+    often = sorted(range(len(groups)), key=lambda i: (-len(groups[i].mentions), i))[:COMPANY]
     out = []
     for i, g in enumerate(groups):
         rows = np.zeros((len(g.entries) + 1, len(SECOND)))
-        others = [(p * len(groups[j].mentions) ** 0.5, e, groups[j].name == g.name, abs(order.index(j) - order.index(i)) == 1)
-                  for j in range(len(groups)) if j != i for p, e in sure[j]]
+        others = [
+            (p * len(groups[j].mentions) ** 0.5, e, groups[j].name == g.name, abs(j - i) == 1)
+            for j in _company(i, often, len(groups)) for p, e in sure[j]
+        ]
         if g.entries and others:
             rows[:-1] = _support(g.entries, others)
         out.append(rows)
     return out
 
 
-def _most_likely(g: Group, chances: np.ndarray) -> list[tuple[float, Entry]]:  # type: ignore[type-arg]
+def _company(i: int, often: list[int], size: int) -> list[int]:
+    """The groups that are weighed beside group `i`: those named most often and those that stand near it."""
+    return sorted({*often, *range(max(0, i - 5), min(size, i + 6))} - {i})
+
+
+def _most_likely(g: Group, chances: np.ndarray) -> list[tuple[float, Entry]]:
     """The likely places of a group with their chances: at most four, and no area as wide as a state."""
     best = sorted(((float(p), e) for p, e in zip(chances, g.entries, strict=False)), key=lambda t: (-t[0], t[1].id))[:4]
     return [(p, e) for p, e in best if p > 0.05]
