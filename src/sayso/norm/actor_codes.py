@@ -26,9 +26,11 @@ from sayso.types import ActorType
 _TOKEN = re.compile(r"(?:\w\.){2,}|\w(?:[\w&/]|[-–.](?=\w)|['’](?!s\b)(?=\w))*|['’]s?\b|[,;:()\[\]]", re.UNICODE)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
-_PREPOSITIONS = frozenset("of in from at for on across within inside by against with near to under over".split())
-_RELATIVES = frozenset("who which that whom whose where when accused suspected armed".split())
-_PRONOUNS = frozenset("he she they him her them it i we you who us me".split())
+_PREPOSITIONS = frozenset({
+    "of", "in", "from", "at", "for", "on", "across", "within", "inside", "by", "against", "with", "near", "to", "under", "over",
+})
+_RELATIVES = frozenset(["who", "which", "that", "whom", "whose", "where", "when", "accused", "suspected", "armed"])
+_PRONOUNS = frozenset(["he", "she", "they", "him", "her", "them", "it", "i", "we", "you", "who", "us", "me"])
 _LARGE = 50_000
 _MAX_TOKENS = 60
 _OFFICE = frozenset({"GOV", "LEG", "SPY"})
@@ -115,7 +117,8 @@ def _code_clause(words: _Words, near: str | None, day: str | None) -> _Finding:
     found = _code_head(head, near, day)
     if preposition == "of" and _presides(head) and rest.low:
         over = _code_clause(rest, near, day)
-        if over.type not in (None, "state") and over.sector is not None or over.country in ("EUR", "UNO"):
+        body = over.type not in (None, "state") and over.sector is not None
+        if body or over.country in ("EUR", "UNO"):
             return _Finding(over.country, over.sector or found.sector, over.sector2, found.type)
     if not rest.low:
         return found
@@ -125,8 +128,8 @@ def _code_clause(words: _Words, near: str | None, day: str | None) -> _Finding:
         return _Finding(country=country)
     if not found.weak:
         return _Finding(country, found.sector, found.sector2, found.type)
-    belongs = preposition in ("of", "for", "at", "from") and inside.sector not in (None, "UNK") and inside.type != "population"
-    if belongs and not (inside.type == "state" and found.sector):
+    told = inside.sector not in (None, "UNK") and inside.type != "population"
+    if told and preposition in ("of", "for", "at", "from") and not (inside.type == "state" and found.sector):
         return _Finding(country, inside.sector, inside.sector2, found.type)
     return _Finding(country, found.sector, found.sector2, found.type, weak=True)
 
@@ -152,7 +155,8 @@ def _code_head(words: _Words, near: str | None, day: str | None) -> _Finding:
     found = _code_role(role, words, start, owner)
     if found.sector in _OFFICE and any(is_former(w) for w in words.low[:end]):
         found = _Finding(found.country, "ELI", None, found.type)
-    return _Finding(country or found.country or _town(_Words(words.text[:start], words.low[:start])), found.sector, found.sector2, found.type, found.weak)
+    country = country or found.country or _town(_Words(words.text[:start], words.low[:start]))
+    return _Finding(country, found.sector, found.sector2, found.type, found.weak)
 
 
 def _in_country(found: _Finding, country: str | None) -> _Finding:
@@ -165,10 +169,11 @@ def _titled(person: _Finding, words: _Words, country: str | None) -> _Finding:
         found = find_role(words.low, end)
         if found is None or found[0].weak or found[0].sector not in _OFFICE | {"MIL"}:
             continue
-        wider = next((w for e in range(min(len(words.low), end + 3), end, -1) if (w := find_role(words.low, e)) and w[1] <= found[1]), found)
-        role, first = wider
-        former = any(is_former(w) for w in words.low[:first + 1])
-        return _Finding(person.country or country, "ELI" if former else role.sector, None if former else role.sector2, "person")
+        longer = (find_role(words.low, e) for e in range(min(len(words.low), end + 3), end, -1))
+        role, first = next((w for w in longer if w is not None and w[1] <= found[1]), found)
+        if any(is_former(w) for w in words.low[:first + 1]):
+            return _Finding(person.country or country, "ELI", None, "person")
+        return _Finding(person.country or country, role.sector, role.sector2, "person")
     return _in_country(person, country)
 
 
@@ -319,7 +324,8 @@ def _longest(find: Callable[[int], tuple[Role, int] | None], first: int, last: i
 
 def _merge(one: _Finding, other: _Finding) -> _Finding:
     """The first finding, its gaps filled from the second; an office told in apposition counts for a former one."""
-    if one.sector is None or (one.sector == "ELI" and other.sector in _OFFICE) or (one.weak and other.sector is not None):
+    told = one.weak and other.sector is not None
+    if one.sector is None or told or (one.sector == "ELI" and other.sector in _OFFICE):
         return _Finding(
             one.country or other.country, other.sector, other.sector2, one.type or other.type, one.weak and other.weak
         )

@@ -1,4 +1,4 @@
-"""The knowledge base: states, leaders, forces, agencies, armed groups, parties, bodies and media, with what they were when.
+"""The knowledge base: states, leaders, forces, agencies, armed groups, parties, bodies, media, and what they were when.
 
 Reads the tables of `data/kb`. Everything in them is public fact, each block of rows with a note of where it is from.
 A name leads to its entity whatever its case and accents; an abbreviation in capitals only in capitals.

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from anyascii import anyascii
 from rapidfuzz.distance import DamerauLevenshtein
+
+from sayso.resources import load_yaml
 
 _WORD = re.compile(r"[^\W_]+(?:['’`ʿʾ][^\W_]+)*", re.UNICODE)
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
@@ -24,17 +26,6 @@ _ACRONYM = re.compile(r"^[A-Z](?:[A-Z0-9.&/-]|[a-z](?=[A-Z])){1,9}s?$")
 _NOT_ALNUM = re.compile(r"[^a-z0-9]")
 _MAX_WORDS = 16
 _MAX_LETTERS = 40
-
-TITLES = frozenset(
-    ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "dame", "lord", "lady", "madam", "madame", "monsieur", "senor", "senora", "don", "dona", "hon", "rt", "rev", "reverend", "fr", "sheikh", "shaikh", "shaykh", "sheik", "sayyid", "sayed", "syed", "mullah", "mawlawi", "maulvi", "maulana", "molla", "hajji", "haji", "hadji", "alhaji", "ustad", "qari", "mufti", "ayatollah", "hojatoleslam", "imam", "gen", "general", "lt", "lieutenant", "col", "colonel", "maj", "major", "capt", "captain", "cpl", "sgt", "sergeant", "adm", "admiral", "brig", "brigadier", "cmdr", "commander", "president", "premier", "chancellor", "prince", "princess", "king", "queen", "emir", "sultan", "pope", "cardinal", "bishop", "archbishop", "rabbi", "pastor", "sen", "senator", "rep", "gov", "governor", "mayor", "judge", "justice", "minister", "secretary", "ambassador", "deputy", "vice"]
-)
-PARTICLES = frozenset(
-    ["al", "el", "ul", "ur", "us", "as", "ad", "an", "ash", "at", "az", "ar", "bin", "ben", "ibn", "bint", "binti", "ould", "oglu", "ogly", "qizi", "von", "van", "der", "den", "de", "da", "do", "dos", "das", "di", "del", "della", "la", "le", "du", "zu", "y", "e", "i", "of", "and", "the", "for"]
-)
-SMALL = frozenset(["of", "the", "and", "for", "in", "on", "to", "a", "an", "de", "la", "le", "du", "des", "del", "y", "e", "et", "da", "do", "dos", "das", "der", "die", "und", "von", "fur", "al", "el"])
-LEGAL_FORMS = frozenset(
-    ["ltd", "limited", "llc", "llp", "lp", "plc", "inc", "incorporated", "corp", "corporation", "co", "company", "gmbh", "ag", "aktiengesellschaft", "kg", "ohg", "sa", "sas", "sarl", "srl", "spa", "nv", "bv", "oao", "ooo", "zao", "pao", "jsc", "pjsc", "ojsc", "cjsc", "fze", "fzco", "fzc", "dmcc", "pte", "pty", "ab", "as", "asa", "oy", "oyj", "aps", "sro", "doo", "dd", "kft", "zrt", "holding", "holdings", "group"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +87,7 @@ def is_acronym_of(short: str, full: str) -> bool:
     if len(words) < 2 or len(letters) < 2:
         return False
     initials = "".join(_ascii(w)[:1] for w in words)
-    strong = "".join(_ascii(w)[:1] for w in words if w.lower() not in SMALL)
+    strong = "".join(_ascii(w)[:1] for w in words if w.lower() not in _words_of("small"))
     return letters in (initials, strong) or (len(letters) >= 3 and _spelt_from(letters, words))
 
 
@@ -126,8 +117,8 @@ def is_clipped(short: str, word: str) -> bool:
 def content_words(name: str) -> tuple[str, ...]:
     """The words that tell one bearer from another: no titles, articles and particles, unless nothing else is left."""
     words = name_words(strip_article(name))
-    kept = tuple(w for w in words if w not in TITLES and w not in PARTICLES)
-    return kept or tuple(w for w in words if w not in TITLES) or words
+    kept = tuple(w for w in words if w not in _words_of("titles") and w not in _words_of("particles"))
+    return kept or tuple(w for w in words if w not in _words_of("titles")) or words
 
 
 @lru_cache(maxsize=65536)
@@ -192,8 +183,8 @@ def sound_key(word: str) -> str:
 
 
 _FOLDS = (
-    ("sch", "sh"), ("tch", "ch"), ("tsch", "ch"), ("shch", "sh"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"),
-    ("ph", "f"), ("dj", "j"), ("dzh", "j"), ("zh", "j"), ("ck", "k"), ("ks", "x"), ("q", "k"), ("c", "k"), ("kh", "ch"),
+    ("tsch", "ch"), ("shch", "sh"), ("sch", "sh"), ("tch", "ch"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"),
+    ("ph", "f"), ("dzh", "j"), ("dj", "j"), ("zh", "j"), ("ck", "k"), ("ks", "x"), ("q", "k"), ("c", "k"),
     ("w", "v"), ("iy", "i"), ("yy", "i"), ("ij", "i"), ("ei", "i"), ("ey", "i"), ("ai", "i"), ("ay", "i"), ("ee", "i"),
     ("ie", "i"), ("ye", "i"), ("ya", "a"), ("yo", "o"), ("yu", "u"), ("oo", "u"), ("ou", "u"), ("au", "o"), ("y", "i"),
     ("o", "u"), ("e", "a"), ("z", "s"), ("'", ""),
@@ -223,13 +214,13 @@ def _weight(word: str) -> float:
 
 def _compared_words(name: str, body: bool) -> tuple[str, ...]:
     words = content_words(name)
-    kept = tuple(w for w in words if w not in LEGAL_FORMS) if body else words
+    kept = tuple(w for w in words if w not in _words_of("legal_forms")) if body else words
     return kept or words
 
 
 def _spelt_from(letters: str, words: list[str]) -> bool:
     """Whether the letters are taken from the fronts of all words in order: "Hamas", "FENADESAL"."""
-    lowered = [_ascii(w) for w in words if w.lower() not in SMALL]
+    lowered = [_ascii(w) for w in words if w.lower() not in _words_of("small")]
 
     def fits(at: int, word: int) -> bool:
         if word == len(lowered):
@@ -251,3 +242,9 @@ def _ascii(word: str) -> str:
 
 def _edit_likeness(a: str, b: str) -> float:
     return DamerauLevenshtein.normalized_similarity(a, b)
+
+
+@cache
+def _words_of(kind: str) -> frozenset[str]:
+    """The words of one class of lexicons/names.yml."""
+    return frozenset(load_yaml("lexicons/names.yml")[kind].split())

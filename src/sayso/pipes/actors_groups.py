@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sayso.norm.actor_codes import Code
-from sayso.norm.kb import Entity
+from sayso.norm.kb import Entity, get_state
 from sayso.norm.names import content_words, is_acronym, is_acronym_of, is_short_form, name_key, sound_key
 from sayso.norm.roles import get_role
 from sayso.pipes.actors_mentions import Mention
@@ -33,6 +33,19 @@ class Group:
     last: Mention | None = None
     count: int = 0
 
+    def learn(self, code: Code) -> None:
+        """Keep what a mention says of the actor, where that is more than was known."""
+        old = self.code
+        if old is None:
+            self.code = code
+        elif (old.sector is None or (old.type == "other" and code.type != "other")) and code.sector is not None:
+            kind = code.type if old.type == "other" else old.type
+            self.code = Code(old.country or code.country, code.sector, code.sector2, kind)
+        elif old.country is None:
+            self.code = old._replace(country=code.country)
+        if self.country is None and self.code is not None:
+            self.country = self.code.country
+
     @property
     def person(self) -> bool:
         """Whether this is one human being."""
@@ -56,6 +69,7 @@ class Groups:
         self._by_word: dict[str, list[Group]] = {}
         self._bodies: list[Group] = []
         self._recent: dict[int, Group] = {}
+        self._by_noun: dict[str, list[Group]] = {}
 
     def new(self) -> Group:
         group = Group(len(self.all))
@@ -67,6 +81,8 @@ class Groups:
         group.mentions.append(mention)
         self.by_head[mention.head] = group
         if mention.kind == "noun" or mention.role is not None:
+            if mention.noun not in group.nouns and len(self._by_noun.setdefault(mention.noun, [])) < MAX_CANDIDATES:
+                self._by_noun[mention.noun].append(group)
             group.nouns.add(mention.noun)
             group.modifiers |= mention.modifiers
         if group.gender is None and mention.gender in ("m", "f") and group.plural is not True:
@@ -93,6 +109,27 @@ class Groups:
                 return
             yield group
 
+    def for_key(self, key: str) -> Group:
+        """The one group with this key, made when there is none."""
+        group = self._by_key.get(key)
+        if group is None:
+            group = self._by_key[key] = self.new()
+        return group
+
+    def for_state(self, country: str, *, ruled: bool) -> Group:
+        """The state with this alpha-3 code; `ruled` when only its government was told of here."""
+        group = self.for_key("state " + country)
+        if group.code is None:
+            group.entity, group.label, group.plural = get_state(country), "GPE", False
+            group.learn(Code(country, "GOV", None, "government"))
+        if not ruled and group.code is not None:
+            group.code = group.code._replace(type="state")
+        return group
+
+    def holders(self, noun: str) -> list[Group]:
+        """The named persons of whom this role was told."""
+        return [g for g in self._by_noun.get(noun, ()) if g.label == "PERSON"]
+
     def note_key(self, key: str, group: Group) -> None:
         self._by_key.setdefault(key, group)
 
@@ -114,7 +151,7 @@ class Groups:
             self._bodies.append(group)
 
     def by_short_form(self, name: str, *, before: int) -> Group | None:
-        """The person whose name `name` shortens, or whose short form it writes out: the last told of before `before`."""
+        """The person whose name `name` shortens, or the other way about: the last told of before `before`."""
         words = content_words(name)
         if not words:
             return None
@@ -151,7 +188,7 @@ class Groups:
 
 
 def _last_start(group: Group, before: int) -> tuple[bool, int]:
-    """Where the group was last mentioned before an offset; groups only mentioned after it come last, near ones first."""
+    """Where the group was last mentioned before an offset; those only mentioned after it come last, near ones first."""
     earlier = [m.start for m in group.mentions[-_LOOKED_AT:] if m.start < before]
     return (True, max(earlier)) if earlier else (False, -min((m.start for m in group.mentions[:_LOOKED_AT]), default=0))
 
@@ -168,7 +205,7 @@ def _within(few: tuple[str, ...], many: tuple[str, ...]) -> bool:
 def _same_kind(a: str, b: str) -> bool:
     """Whether the last words do not name two kinds of body ("Justice Department", "Justice Minister")."""
     one, two = get_role(content_words(a)[-1]), get_role(content_words(b)[-1])
-    return one is None or two is None or one.type == two.type and one.sector == two.sector
+    return one is None or two is None or (one.type == two.type and one.sector == two.sector)
 
 
 def _differ(name: str, group: Group) -> bool:

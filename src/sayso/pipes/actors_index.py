@@ -108,7 +108,7 @@ class ActorIndex:
 
 
 def _apposed_to(head: Token | None) -> Token | None:
-    """The head that this one only explains or continues by name: "Mr" of "Mr Khan", "minister" in "the minister, Khan"."""
+    """The head that this one only explains or continues by name: "minister" in "the minister, Khan"."""
     if head is not None and head.dep_ in ("appos", "compound", "flat"):
         return head.head
     return None

@@ -19,16 +19,15 @@ from sayso.pipes.actors_mentions import Mention
 _FAR = 3
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 _OBJECT = frozenset({"dobj", "agent", "dative"})
-_POSSESSIVE = frozenset({"his", "her", "its", "their", "my", "our", "hers", "theirs"})
 
 
 class Pronouns:
     """Resolves the pronouns of one report, in the order of the text."""
 
-    def __init__(self, doc: Doc, groups: Groups, at_head: dict[int, Mention]) -> None:
+    def __init__(self, doc: Doc, groups: Groups, mentions: list[Mention]) -> None:
         self.doc = doc
         self.groups = groups
-        self.at_head = at_head
+        self.at_head = {m.head: m for m in mentions}
         self.quotes = board.get_quotes(doc)
         self.quote_starts = [q[0] for q in self.quotes]
         self.speakers: dict[int, Group | None] = {}
@@ -100,7 +99,7 @@ class Pronouns:
 
     def barred(self, token: Token) -> set[int]:
         """Groups that stand beside the pronoun under one verb, so that it cannot be them ("he praised him")."""
-        if token.lower_.endswith(("self", "selves")) or token.lower_ in _POSSESSIVE and token.dep_ == "poss":
+        if token.lower_.endswith(("self", "selves")) or token.dep_ == "poss":
             return set()
         verb = token.head
         if token.dep_ == "pobj":
@@ -113,7 +112,6 @@ class Pronouns:
                     found.add(group.number)
         return found
 
-    # ---- quotations -----------------------------------------------------------------------------------------------------
     def quote_at(self, offset: int) -> int | None:
         at = bisect_right(self.quote_starts, offset) - 1
         return at if at >= 0 and offset < self.quotes[at][1] else None
@@ -134,7 +132,7 @@ class Pronouns:
         if span is None:
             return None
         first, last = span.start, span.end
-        sentences = {self.doc[first].sent.start: self.doc[first].sent, self.doc[last - 1].sent.start: self.doc[last - 1].sent}
+        sentences = {s.start: s for s in (self.doc[first].sent, self.doc[last - 1].sent)}
         best: tuple[int, int] | None = None
         for sentence in sentences.values():
             for token in sentence:

@@ -6,9 +6,10 @@ from bisect import bisect_left
 
 from spacy.tokens import Doc, Token
 
+from sayso.pipes.actors_lexicon import words_of
+
 _SKIPPED_FIRST = frozenset({"punct", "cc", "preconj", "mark", "intj", "case", "dep"})
-_SKIPPED_WORDS = frozenset("only even also just then not including like such as especially particularly".split())
-_DASHES = frozenset("- – — : ;".split())
+_DASHES = frozenset({"-", "–", "—", ":", ";"})
 _KEPT_PREPOSITIONS = frozenset({"of", "for", "to"})
 _NEAR_PREPOSITIONS = frozenset({"in", "from", "at"})
 _NEAR = 4
@@ -46,7 +47,7 @@ def phrase_of(head: Token, *, least: int = 0, depth: int = _DEEP) -> tuple[int, 
     doc = head.doc
     first = min(head.left_edge.i, head.i)
     while first < head.i and (
-        doc[first].dep_ in _SKIPPED_FIRST or doc[first].is_space or doc[first].lower_ in _SKIPPED_WORDS
+        doc[first].dep_ in _SKIPPED_FIRST or doc[first].is_space or doc[first].lower_ in words_of("skipped_first")
     ):
         first += 1
     for i in range(head.i - 1, first, -1):
@@ -54,6 +55,15 @@ def phrase_of(head: Token, *, least: int = 0, depth: int = _DEEP) -> tuple[int, 
             first = i + 1
             break
     return first, max(least, _end_of(head, depth))
+
+
+def first_conjunct(token: Token) -> Token:
+    """The first of the words that "and" joins this one to, whose part in the sentence they share."""
+    for _ in range(_DEEP):
+        if token.dep_ != "conj" or token.head.i == token.i:
+            return token
+        token = token.head
+    return token
 
 
 def _end_of(head: Token, depth: int) -> int:
