@@ -13,21 +13,70 @@ from dataclasses import dataclass
 from sayso.types import Span
 
 UNITS = {
-    word: n for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
+    word: n
+    for n, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
-TENS = {word: 10 * n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+TENS = {
+    word: 10 * n
+    for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 VAGUE = {
-    "dozens": 24, "scores": 40, "hundreds": 100, "thousands": 2_000, "tens of thousands": 20_000,
-    "hundreds of thousands": 200_000, "several": 3, "many": None, "a few": 3, "a handful": 3, "a number": 2,
-    "several dozen": 36, "several hundred": 300, "several thousand": 3_000, "millions": 2_000_000,
-    "dozens or hundreds": 24, "scores or hundreds": 40, "some": None, "numerous": 3, "a dozen": 12, "half a dozen": 6,
-    "a couple": 2, "a score": 20, "two dozen": 24, "three dozen": 36, "another": 1, "both": 2, "a pair": 2,
+    "dozens": 24,
+    "scores": 40,
+    "hundreds": 100,
+    "thousands": 2_000,
+    "tens of thousands": 20_000,
+    "hundreds of thousands": 200_000,
+    "several": 3,
+    "many": None,
+    "a few": 3,
+    "a handful": 3,
+    "a number": 2,
+    "several dozen": 36,
+    "several hundred": 300,
+    "several thousand": 3_000,
+    "millions": 2_000_000,
+    "dozens or hundreds": 24,
+    "scores or hundreds": 40,
+    "some": None,
+    "numerous": 3,
+    "a dozen": 12,
+    "half a dozen": 6,
+    "a couple": 2,
+    "a score": 20,
+    "two dozen": 24,
+    "three dozen": 36,
+    "another": 1,
+    "both": 2,
+    "a pair": 2,
 }
-EXACT_VAGUE = frozenset({"a dozen", "half a dozen", "two dozen", "three dozen", "both", "another", "a pair", "a score", "a couple"})
+EXACT_VAGUE = frozenset(
+    {"a dozen", "half a dozen", "two dozen", "three dozen", "both", "another", "a pair", "a score", "a couple"}
+)
 NOBODY = frozenset({"no", "nobody", "no one", "none", "no-one", "zero"})
 ONE = frozenset({"a", "an", "one", "another"})
 
@@ -39,11 +88,16 @@ _LOWER = (
     r"at\s+least|no\s+fewer\s+than|no\s+less\s+than|not\s+less\s+than|as\s+many\s+as|more\s+than|over|upwards\s+of|"
     r"above|a\s+minimum\s+of|in\s+excess\s+of"
 )
-_UPPER = r"up\s+to|as\s+many\s+as|at\s+most|no\s+more\s+than|fewer\s+than|less\s+than|under|nearly|almost|a\s+maximum\s+of"
-_ABOUT = r"about|around|some|approximately|roughly|an\s+estimated|estimated|close\s+to|exactly|only|just|a\s+total\s+of|another|the|all|other|those"
+_UPPER = (
+    r"up\s+to|as\s+many\s+as|at\s+most|no\s+more\s+than|fewer\s+than|less\s+than|under|nearly|almost|a\s+maximum\s+of"
+)
+_ABOUT = (
+    r"about|around|some|approximately|roughly|an\s+estimated|estimated|close\s+to|exactly|only|just|a\s+total\s+of|"
+    r"another|the|all|other|those"
+)
 _COUNT = re.compile(
     rf"(?<![\w.,$€£¥#-])(?:(?P<between>between|from)\s+)?(?:(?P<bound>{_LOWER}|{_UPPER}|{_ABOUT})\s+)?"
-    rf"(?:(?P<low>{_ATOM})(?:\s*(?:-|–|—|to|and|or)\s*(?P<high>{_ATOM}))?|(?P<vague>{_VAGUE}))(?P<more>\s+or\s+more)?(?![\w%$€£])",
+    rf"(?:(?P<vague>{_VAGUE})|(?P<low>{_ATOM})(?:\s*(?:-|–|—|to|and|or)\s*(?P<high>{_ATOM}))?)(?P<more>\s+or\s+more)?(?![\w%$€£])",
     re.IGNORECASE,
 )
 _NOT_COUNTED = re.compile(
@@ -93,7 +147,9 @@ def parse_number(words: str) -> int | None:
     seen = False
     for piece in re.findall(r"[\d,.]+|[a-z]+", words.lower()):
         if piece[0].isdigit():
-            value = float(piece.replace(",", "").rstrip(".")) if piece.replace(",", "").rstrip(".").count(".") < 2 else 0
+            value = (
+                float(piece.replace(",", "").rstrip(".")) if piece.replace(",", "").rstrip(".").count(".") < 2 else 0
+            )
             part, seen = part + value, True  # type: ignore[assignment]
         elif piece in UNITS or piece in TENS:
             part, seen = part + UNITS.get(piece, TENS.get(piece, 0)), True
@@ -114,7 +170,7 @@ def _counts_nothing(text: str, found: re.Match[str]) -> bool:
         return True
     low = found["low"]
     if low is None:
-        return False
+        return found["vague"].lower() == "no" and text.startswith(".", found.end())
     before = text[max(0, found.start("low") - 14) : found.start("low")]
     if not low[0].isdigit():
         return re.search(r"[\d.]\s*$", before) is not None
@@ -138,7 +194,7 @@ def _make_count(found: re.Match[str]) -> Count | None:
         return Count(low, low, (found.start(), found.end("low")))
     if high is not None:
         return Count(low, high, span)
-    if found["more"] or re.fullmatch(_LOWER, bound) and bound != "as many as":
+    if found["more"] or (re.fullmatch(_LOWER, bound) and bound != "as many as"):
         return Count(low, None, span)
     if re.fullmatch(_UPPER, bound):
         return Count(None, low, span)

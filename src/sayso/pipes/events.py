@@ -14,9 +14,9 @@ from sayso.pipes.events_incidents import link_incidents
 from sayso.pipes.events_syntax import noun_phrase
 from sayso.pipes.events_things import find_instruments, find_targets
 from sayso.pipes.events_tolls import find_toll
-from sayso.pipes.events_triggers import Trigger, find_triggers
+from sayso.pipes.events_triggers import find_triggers
+from sayso.pipes.events_types import Trigger
 from sayso.types import Claim, Event, Participant, Span
-
 
 FIRST_PERSON = frozenset({"i", "we", "us", "me", "my", "our"})
 
@@ -58,11 +58,21 @@ def _make_event(number: int, trigger: Trigger, index: ActorIndex, where: Circums
     toll = find_toll(trigger)
     speaker = claim.source.actor if claim is not None else None
     return Event(
-        id=f"e{number}", type=trigger.type, trigger=trigger.span, aspect=trigger.frame.aspect, mode=trigger.mode,
-        actors=_participants(trigger.actors, index, speaker), recipients=_participants(trigger.recipients, index, speaker),
-        targets=find_targets(trigger), instruments=find_instruments(trigger), place=where.place_of(trigger), time=time,
-        date=where.days_of(time), killed=toll if trigger.frame.toll == "killed" else None,
-        injured=toll if trigger.frame.toll == "injured" else None, claim=claim.id if claim is not None else None,
+        id=f"e{number}",
+        type=trigger.type,
+        trigger=trigger.span,
+        aspect=trigger.frame.aspect,
+        mode=trigger.mode,
+        actors=_participants(trigger.actors, index, speaker),
+        recipients=_participants(trigger.recipients, index, speaker),
+        targets=find_targets(trigger),
+        instruments=find_instruments(trigger),
+        place=where.place_of(trigger),
+        time=time,
+        date=where.days_of(time),
+        killed=toll if trigger.frame.toll == "killed" else None,
+        injured=toll if trigger.frame.toll == "injured" else None,
+        claim=claim.id if claim is not None else None,
     )
 
 
@@ -99,7 +109,7 @@ def _name_of(head: Token) -> Span | None:
 
 
 def _continues(before: Token, first: Token, head: Token) -> bool:
-    """Whether the qualifier `head` begins further left: in its name ("White" of "White House"), or with "Afghan" of "Afghan army"."""
+    """Whether the qualifier `head` begins further left: in its name, or with "Afghan" of "Afghan army"."""
     if before.head.i not in (head.i, head.head.i) or before.dep_ not in ("compound", "amod", "nmod"):
         return False
     if first.ent_iob_ == "I" and before.ent_type_ == first.ent_type_:

@@ -2,55 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from spacy.tokens import Token
 
 from sayso.norm.countries import find_country
 from sayso.norm.roles import get_role
 from sayso.pipes.events_lexicon import Frame
-from sayso.pipes.events_nouns import is_agent, is_bare_target, is_nation, is_place, is_plural, is_weapon, lemma_of
-from sayso.pipes.events_syntax import (
-    OBJECTS, children, conjuncts, logical_object, logical_subject, noun_phrase, prepositions, surface_subjects,
-)
+from sayso.pipes.events_nouns import is_agent, is_bare_target, is_place, is_plural, is_weapon, lemma_of
+from sayso.pipes.events_slots import Slots, qualifiers
+from sayso.pipes.events_syntax import children, conjuncts, noun_phrase, prepositions
 
-CLAUSAL = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp"})
-DIG_FIRST = ("by", "from", "of", "against", "with", "on", "to", "for", "between", "in", "into", "over", "about", "toward", "towards")
+DIG_FIRST = (
+    "by", "from", "of", "against", "with", "on", "to", "for", "between", "in", "into", "over", "about", "toward", "towards",
+)
 DEPTH = 4
 VERBAL = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
 WITHIN = ("in", "into", "over", "about", "toward", "towards")
 ONE_SIDED = frozenset({"comp", "compsubj", "to", "for", "dative"})
 OWN = frozenset({"its", "our", "my", "their", "own"})
-
-
-@dataclass(slots=True)
-class Slots:
-    """What stands around one trigger: heads of noun phrases by slot name."""
-
-    trigger: Token
-    part: str
-    found: dict[str, list[Token]] = field(default_factory=dict)
-
-    def get(self, name: str) -> list[Token]:
-        return self.found.get(name, [])
-
-    def add(self, name: str, tokens: list[Token]) -> None:
-        have = self.found.setdefault(name, [])
-        have += [t for t in tokens if all(t.i != h.i for h in have)]
-
-
-def read_slots(trigger: Token, part: str) -> Slots:
-    """The slots of a verb, noun or adjective; a "rescue mission" has those of the mission."""
-    slots = Slots(trigger, part)
-    if part == "noun" and trigger.dep_ == "compound":
-        trigger = trigger.head
-    if part == "verb":
-        _read_verb(slots, trigger)
-    elif part == "noun":
-        _read_noun(slots, trigger)
-    else:
-        _read_adjective(slots, trigger)
-    return slots
 
 
 def fill(slots: Slots, names: tuple[str, ...], *, dig: str = "", hits: bool = False) -> tuple[list[Token], str]:
@@ -105,7 +73,7 @@ def _agrees(pronoun: Token, noun: Token) -> bool:
     if word == "they" or is_plural(noun):
         return word == "they" and is_plural(noun)
     role = get_role(lemma_of(noun))
-    human = noun.ent_type_ == "PERSON" or role is not None and role.human
+    human = noun.ent_type_ == "PERSON" or (role is not None and role.human)
     return not human if word == "it" else noun.ent_type_ not in ("GPE", "ORG")
 
 
@@ -129,7 +97,9 @@ def inner_agents(token: Token, depth: int = 0, *, within: bool = False) -> list[
             break
         for noun in by_preposition.get(name, []):
             found = agents_of(noun) if noun.pos_ != "VERB" else []
-            found = found or (_verb_agents(noun) if noun.pos_ == "VERB" else inner_agents(noun, depth + 1, within=within))
+            found = found or (
+                _verb_agents(noun) if noun.pos_ == "VERB" else inner_agents(noun, depth + 1, within=within)
+            )
             if found:
                 return found
     for clause in children(token, "acl", "relcl"):
@@ -143,136 +113,13 @@ def inner_agents(token: Token, depth: int = 0, *, within: bool = False) -> list[
     return []
 
 
-def qualifiers(token: Token) -> list[Token]:
-    """Names and adjectives before a noun that stand for somebody: "US", "Taliban", "Chilean", "police".
-
-    Of a name of several words only the last stands for it; of "Afghan army base" the army.
-    """
-    found = [
-        c for c in token.children
-        if c.dep_ in ("compound", "amod", "nmod") and c.i < token.i
-        and (c.ent_type_ in ("GPE", "NORP", "ORG", "PERSON") and c.text[:1].isupper() or is_nation(c.text) or _is_group(c))
-    ]
-    return [c for c, after in zip(found, [*found[1:], None], strict=False) if after is None or not _runs_into(c, after)]
-
-
-def _runs_into(token: Token, after: Token) -> bool:
-    """Whether `after` goes on with the name or noun phrase that `token` begins."""
-    if after.i != token.i + 1:
-        return False
-    return token.ent_type_ != "" and token.ent_type_ == after.ent_type_ and after.ent_iob_ == "I" or (
-        after.dep_ == "compound" and _is_group(after)
-    )
-
-
-def _is_group(token: Token) -> bool:
-    return token.dep_ == "compound" and token.pos_ in ("NOUN", "PROPN") and is_agent(token) and token.ent_type_ != "FAC" and (
-        lemma_of(token) not in ("car", "state", "house", "press", "front", "home")
-    )
-
-
-def _read_verb(slots: Slots, verb: Token) -> None:
-    slots.add("subj", logical_subject(verb))
-    slots.add("obj", logical_object(verb))
-    slots.add("obj", [o for o in children(verb, *OBJECTS) if o.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and o.dep_ != "dobj"])
-    for child in children(verb, "dative"):
-        if child.pos_ == "ADP":
-            slots.add("to", [p for p in children(child, "pobj")])
-        else:
-            slots.add("dative", [child])
-    for name, noun in prepositions(verb):
-        slots.add(name, [noun])
-    for particle in children(verb, "prt"):
-        for name, noun in prepositions(particle):
-            slots.add(name, [noun])
-    slots.add("obj", told(verb))
-    for thing in children(verb, "dobj", "attr", "nsubjpass"):
-        if not is_agent(thing):
-            _read_phrases(slots, thing)
-    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.i > verb.head.i:
-        _share_object(slots, verb)
-    else:
-        _take_object(slots, verb)
-
-
-def _read_phrases(slots: Slots, noun: Token, depth: int = 0) -> None:
-    """The prepositions after a noun, and after the thing in its "of" phrase, where the parser often hangs them."""
-    for name, found in prepositions(noun):
-        slots.add(name, [found] if found.dep_ != "pcomp" else [])
-        if name == "of" and depth < 2 and found.pos_ in ("NOUN", "PROPN"):
-            inner = Slots(slots.trigger, slots.part)
-            _read_phrases(inner, found, depth + 1)
-            for other in ("by", "to", "against", "on", "with"):
-                slots.add(other, inner.get(other))
-
-
-def told(verb: Token) -> list[Token]:
-    """Who is told or allowed to do something: the subject of an infinitive ("urged the rebels to surrender")."""
-    return [
-        subject for clause in children(verb, "ccomp", "xcomp") if any(c.tag_ == "TO" for c in clause.children) or clause.tag_ == "VB"
-        for subject in children(clause, "nsubj", "nsubjpass")
-        if clause.i > verb.i and not any(c.dep_ == "mark" or c.tag_ == "MD" for c in clause.children)
-    ]
-
-
-def _share_object(slots: Slots, verb: Token) -> None:
-    """In "abducted and killed a priest" the parser gives the object to one verb; both have it when adjacent."""
-    if not slots.get("obj") and not any(c.dep_ in ("prep", "ccomp", "xcomp", "prt") for c in verb.children):
-        slots.add("obj", [o for o in children(verb.head, "dobj", "nsubjpass") if o.i > verb.i])
-
-
-def _take_object(slots: Slots, verb: Token) -> None:
-    if slots.get("obj") or verb.dep_ == "relcl" or any(c.dep_ in ("prep", "ccomp", "xcomp", "advmod") for c in verb.children):
-        return
-    for other in children(verb, "conj"):
-        if other.pos_ == "VERB" and not any(c.dep_ in ("nsubj", "nsubjpass") for c in other.children) and other.i - verb.i < 4:
-            slots.add("obj", children(other, "dobj"))
-
-
-def _read_noun(slots: Slots, noun: Token) -> None:
-    slots.add("poss", children(noun, "poss"))
-    slots.add("mod", qualifiers(noun))
-    _read_phrases(slots, noun)
-    for clause in children(noun, "acl"):
-        if clause.tag_ == "VBN":
-            slots.add("by", logical_subject(clause))
-            for name, found in prepositions(clause):
-                if name != "by":
-                    slots.add(name, [found])
-        elif clause.tag_ == "VBG":
-            for thing in children(clause, "dobj"):
-                slots.add("of", [thing])
-    if noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "PROPN"):
-        _share_noun(slots, noun)
-
-
-def _share_noun(slots: Slots, noun: Token) -> None:
-    """A noun joined to another shares what stands before that one: "the US invasion and occupation"."""
-    if not slots.get("poss") and not slots.get("mod"):
-        slots.add("poss", children(noun.head, "poss"))
-        slots.add("mod", qualifiers(noun.head))
-
-
-def _read_adjective(slots: Slots, adjective: Token) -> None:
-    if adjective.dep_ == "amod":
-        slots.add("subj", [adjective.head])
-    elif adjective.head.pos_ in ("AUX", "VERB"):
-        objects = children(adjective.head, "dobj") if adjective.dep_ in ("oprd", "xcomp") else children(adjective, "nsubj")
-        slots.add("subj", objects or surface_subjects(adjective.head))
-        if objects:
-            slots.add("by", logical_subject(adjective.head))
-        if adjective.dep_ == "ccomp":
-            slots.add("subj", children(adjective, "nsubj"))
-        for name, found in prepositions(adjective.head):
-            slots.add(name, [found])
-    slots.add("subj", children(adjective, "nsubj"))
-    for name, found in prepositions(adjective):
-        slots.add(name, [found])
-
-
 def _complement_agents(trigger: Token, name: str) -> list[Token]:
     """Who stands in the clause that follows: its subject (`compsubj`), else whom it is done to."""
-    clauses = children(trigger, "ccomp", "xcomp", "advcl") if trigger.pos_ != "NOUN" else children(trigger, "acl", "xcomp", "ccomp")
+    clauses = (
+        children(trigger, "ccomp", "xcomp", "advcl")
+        if trigger.pos_ != "NOUN"
+        else children(trigger, "acl", "xcomp", "ccomp")
+    )
     for prep in children(trigger, "prep"):
         clauses += children(prep, "pcomp")
     for noun in children(trigger, "dobj", "attr", "acomp"):
@@ -316,7 +163,13 @@ def _verb_agents(verb: Token, depth: int = 0) -> list[Token]:
 def sides_of(slots: Slots, frame: Frame) -> tuple[list[Token], list[Token]]:
     """The heads of the doers and of those it is done to; both sides of a mutual act stand in both."""
     hits = frame.type == "ASSAULT" or frame.mode == "seize"
-    dig = "near" if frame.type == "ASSAULT" or frame.part == "noun" and frame.type == "COERCE" else "within" if frame.type in VERBAL else "deep"
+    dig = (
+        "near"
+        if frame.type == "ASSAULT" or (frame.part == "noun" and frame.type == "COERCE")
+        else "within"
+        if frame.type in VERBAL
+        else "deep"
+    )
     actors, _ = fill(slots, frame.actor)
     if not actors and frame.type in ("ASSAULT", "MOBILIZE") and frame.part == "verb":
         actors = [a for token in slots.get("subj") if is_weapon(token) for a in _before(token)]

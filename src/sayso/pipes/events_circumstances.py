@@ -9,16 +9,41 @@ from spacy.tokens import Doc, Token
 from sayso.pipes.actors_tokens import root_of
 from sayso.pipes.events_lexicon import load_lexicon
 from sayso.pipes.events_nouns import lemma_of
-from sayso.pipes.events_triggers import Trigger
+from sayso.pipes.events_types import Trigger
 from sayso.types import Days, Place, Time
 
 DEPTH = 16
 DIRECT, SHARED = 3, 2
 HELD = frozenset({"nsubj", "nsubjpass", "dobj"})
-PLACE_PREPOSITIONS = frozenset({
-    "in", "at", "near", "outside", "inside", "around", "across", "on", "along", "within", "throughout", "over", "through",
-    "off", "into", "to", "from", "of", "between", "against", "northeast", "north", "south", "east", "west",
-})
+PLACE_PREPOSITIONS = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "outside",
+        "inside",
+        "around",
+        "across",
+        "on",
+        "along",
+        "within",
+        "throughout",
+        "over",
+        "through",
+        "off",
+        "into",
+        "to",
+        "from",
+        "of",
+        "between",
+        "against",
+        "northeast",
+        "north",
+        "south",
+        "east",
+        "west",
+    }
+)
 SINCE = frozenset({"since", "from", "after"})
 UNTIL = frozenset({"until", "till"})
 
@@ -36,7 +61,8 @@ class Circumstances:
         self._places = places
         self._times = times
         self._by_sentence: dict[tuple[str, int], list[tuple[int, Token]]] = {}
-        for kind, items in (("place", places), ("time", times)):
+        both: list[tuple[str, Sequence[Place | Time]]] = [("place", places), ("time", times)]
+        for kind, items in both:
             for n, item in enumerate(items):
                 head = root_of(doc, item.start, item.end)
                 if head is not None:
@@ -78,13 +104,17 @@ def attachment(trigger: Trigger, item: Token) -> int:
     path = _ancestors(item)
     first = next((t for t in path if t.pos_ in ("VERB", "AUX") or t.i in own), None)
     below = any(t.i in own for t in path)
-    if below and (first is None or first.i in own or first.dep_ in ("acl", "relcl") and first.head.i in own):
+    if below and (first is None or first.i in own or (first.dep_ in ("acl", "relcl") and first.head.i in own)):
         return DIRECT
     above = _verbs_above(trigger.token)
     if first is not None and _tells(first):
         return SHARED if below else 0
     if first is not None and first.i in above[:1]:
-        return DIRECT if trigger.frame.part == "noun" and trigger.token.dep_ in HELD and first.i == trigger.token.head.i else SHARED
+        return (
+            DIRECT
+            if trigger.frame.part == "noun" and trigger.token.dep_ in HELD and first.i == trigger.token.head.i
+            else SHARED
+        )
     return SHARED if below else 0
 
 

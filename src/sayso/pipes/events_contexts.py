@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 from sayso.errors import ResourceError
 from sayso.norm.plover import list_contexts
 from sayso.pipes.events_nouns import lemma_of
-from sayso.pipes.events_triggers import Trigger
+from sayso.pipes.events_types import Trigger
 from sayso.resources import load_yaml
 
 FILE = "lexicons/contexts.yml"

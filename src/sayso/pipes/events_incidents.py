@@ -13,15 +13,21 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Token
 
 from sayso.pipes.events_syntax import children
-from sayso.pipes.events_triggers import Trigger
+from sayso.pipes.events_types import Trigger
 from sayso.types import Days, Event, Place, Toll
 
 ENOUGH = 2.0
 MEMORY = 40
 BACK = 6
 KINDS = {
-    "abduct": "abduct", "explosives": "bomb", "suicide-attack": "bomb", "aerial": "air", "drone": "air", "torture": "hurt",
-    "sexual": "sexual", "destroy": "destroy",
+    "abduct": "abduct",
+    "explosives": "bomb",
+    "suicide-attack": "bomb",
+    "aerial": "air",
+    "drone": "air",
+    "torture": "hurt",
+    "sexual": "sexual",
+    "destroy": "destroy",
 }
 LOOKING_BACK = frozenset({"the", "this", "that", "these", "those", "its", "their", "his"})
 
@@ -56,12 +62,12 @@ def link_incidents(events: Sequence[Event], triggers: Sequence[Trigger], places:
             incidents.append(best)
         _tell(best, event, place, sentence)
         chosen.append(best)
-    return [
-        _finish(e, i, order[t.token.sent.start]) for e, i, t in zip(events, chosen, triggers, strict=True)
-    ]
+    return [_finish(e, i, order[t.token.sent.start]) for e, i, t in zip(events, chosen, triggers, strict=True)]
 
 
-def _best(known: list[_Incident], event: Event, trigger: Trigger, place: Place | None, sentence: int) -> _Incident | None:
+def _best(
+    known: list[_Incident], event: Event, trigger: Trigger, place: Place | None, sentence: int
+) -> _Incident | None:
     ranked = []
     for incident in known:
         if incident.type != event.type or _at_odds(incident, event, place):
@@ -130,10 +136,19 @@ def _tell(incident: _Incident, event: Event, place: Place | None, sentence: int)
 
 def _finish(event: Event, incident: _Incident, sentence: int) -> Event:
     date = event.date
-    if date is None and incident.days is not None and event.type in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"):
+    if (
+        date is None
+        and incident.days is not None
+        and event.type in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT")
+    ):
         date = Days(incident.days.first, incident.days.last, inferred=True)
     place = event.place
-    if place is None and event.type == "ASSAULT" and incident.placed is not None and abs(incident.placed[1] - sentence) <= 1:
+    if (
+        place is None
+        and event.type == "ASSAULT"
+        and incident.placed is not None
+        and abs(incident.placed[1] - sentence) <= 1
+    ):
         place = incident.placed[0]
     return replace(event, incident=f"i{incident.number}", date=date, place=place)
 
@@ -144,7 +159,7 @@ def _same_days(a: Days, b: Days) -> bool:
 
 def _same_place(a: Place, b: Place) -> bool:
     """Whether two places can be one: the same, or one holds the other."""
-    if a.name == b.name or a.geonames is not None and a.geonames == b.geonames:
+    if a.name == b.name or (a.geonames is not None and a.geonames == b.geonames):
         return True
     if a.country is None or b.country is None:
         return False
@@ -158,4 +173,6 @@ def _same_place(a: Place, b: Place) -> bool:
 
 
 def _same_toll(a: Toll, b: Toll) -> bool:
-    return (a.min or 0) <= (b.max if b.max is not None else 10**9) and (b.min or 0) <= (a.max if a.max is not None else 10**9)
+    return (a.min or 0) <= (b.max if b.max is not None else 10**9) and (b.min or 0) <= (
+        a.max if a.max is not None else 10**9
+    )

@@ -14,10 +14,31 @@ from sayso.types import Aspect
 
 FILE = "lexicons/triggers.yml"
 PARTS = ("verb", "noun", "adj")
-KEYS = frozenset({
-    *PARTS, "mode", "aspect", "obj", "no_obj", "subj", "no_subj", "pp", "comp", "mod", "no_mod", "actor", "recipient", "mutual",
-    "need", "weak", "when", "keep", "toll", "ex",
-})
+KEYS = frozenset(
+    {
+        *PARTS,
+        "mode",
+        "aspect",
+        "obj",
+        "no_obj",
+        "subj",
+        "no_subj",
+        "pp",
+        "comp",
+        "no_comp",
+        "mod",
+        "no_mod",
+        "actor",
+        "recipient",
+        "mutual",
+        "need",
+        "weak",
+        "when",
+        "keep",
+        "toll",
+        "ex",
+    }
+)
 NEEDS = ("none", "side", "actor", "recipient", "both", "political")
 
 
@@ -42,6 +63,7 @@ class Frame:
     no_mod: frozenset[str]
     pp: Mapping[str, frozenset[str]]
     comp: frozenset[str]
+    no_comp: frozenset[str]
     actor: tuple[str, ...]
     recipient: tuple[str, ...]
     mutual: bool
@@ -55,7 +77,11 @@ class Frame:
     def demands(self) -> int:
         """How much the frame asks for: the more, the earlier it is tried."""
         return (
-            3 * bool(self.obj) + 3 * len(self.pp) + 2 * bool(self.comp) + 2 * bool(self.mod) + bool(self.subj)
+            3 * bool(self.obj)
+            + 3 * len(self.pp)
+            + 2 * bool(self.comp)
+            + 2 * bool(self.mod)
+            + bool(self.subj)
             + 4 * ("_" in self.word)
         )
 
@@ -115,29 +141,33 @@ def make_frames(kind: str, entry: Mapping[str, Any], slots: Mapping[str, Any]) -
     unknown = set(entry) - KEYS
     if unknown or kind not in TYPES or entry.get("need", "none") not in NEEDS or "ex" not in entry:
         raise ResourceError(f"{FILE}: bad entry under {kind}: {dict(entry)!r}")
-    out = []
-    for part in PARTS:
-        base = slots[part][kind]
-        for word in str(entry.get(part, "")).split():
-            out.append(Frame(
-                word=word, part=part, type=kind, mode=entry.get("mode"), aspect=entry.get("aspect", "event"),
-                obj=_words(entry, "obj"), no_obj=_words(entry, "no_obj"), subj=_words(entry, "subj"),
-                no_subj=_words(entry, "no_subj"), mod=_words(entry, "mod"), no_mod=_words(entry, "no_mod"),
-                pp={p: frozenset(str(w).split()) for p, w in entry.get("pp", {}).items()},
-                comp=_words(entry, "comp"), actor=tuple(entry.get("actor", base["actor"]).split()),
-                recipient=tuple(entry.get("recipient", base["recipient"]).split()),
-                mutual=bool(entry.get("mutual", False)), need=entry.get("need", base["need"]),
-                weak=bool(entry.get("weak", False)), violent=entry.get("when") == "violence",
-                keep=bool(entry.get("keep", False)),
-                toll=entry.get("toll"),
-            ))
-    return out
+    return [
+        _make_frame(kind, part, word, entry, slots[part][kind])
+        for part in PARTS for word in str(entry.get(part, "")).split()
+    ]
+
+
+def _make_frame(kind: str, part: str, word: str, entry: Mapping[str, Any], base: Mapping[str, str]) -> Frame:
+    return Frame(
+        word=word, part=part, type=kind, mode=entry.get("mode"), aspect=entry.get("aspect", "event"),
+        obj=_words(entry, "obj"), no_obj=_words(entry, "no_obj"), subj=_words(entry, "subj"),
+        no_subj=_words(entry, "no_subj"), mod=_words(entry, "mod"), no_mod=_words(entry, "no_mod"),
+        pp={p: frozenset(str(w).split()) for p, w in entry.get("pp", {}).items()},
+        comp=_words(entry, "comp"), no_comp=_words(entry, "no_comp"),
+        actor=tuple(entry.get("actor", base["actor"]).split()),
+        recipient=tuple(entry.get("recipient", base["recipient"]).split()),
+        mutual=bool(entry.get("mutual", False)), need=entry.get("need", base["need"]),
+        weak=bool(entry.get("weak", False)), violent=entry.get("when") == "violence",
+        keep=bool(entry.get("keep", False)), toll=entry.get("toll"),
+    )
 
 
 def make_lights(entry: Mapping[str, str]) -> list[Light]:
     return [
         Light(word, part, via, entry.get("role", "actor"), entry.get("lends", "subj"))
-        for part in PARTS for word in entry.get(part, "").split() for via in entry.get("via", "obj").split()
+        for part in PARTS
+        for word in entry.get(part, "").split()
+        for via in entry.get("via", "obj").split()
     ]
 
 
@@ -145,7 +175,8 @@ def examples() -> list[tuple[str, str, str | None]]:
     """Type, example sentence and mode of every entry: what the tests run."""
     return [
         (kind, entry["ex"], entry.get("mode"))
-        for kind, entries in load_yaml(FILE)["triggers"].items() for entry in entries
+        for kind, entries in load_yaml(FILE)["triggers"].items()
+        for entry in entries
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from spacy.tokens import Token
@@ -15,15 +15,60 @@ from sayso.resources import load_yaml
 
 AGENT_ENTS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 THING_ENTS = frozenset({"EVENT", "WORK_OF_ART", "LAW", "DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "LANGUAGE"})
-PERSON_PRONOUNS = frozenset({
-    "he", "she", "they", "we", "i", "you", "him", "her", "them", "us", "me", "who", "whom", "everyone", "everybody",
-    "someone", "somebody", "anyone", "nobody", "his", "their", "our", "my", "your", "himself", "themselves", "others",
-    "those", "whose",
-})
+PERSON_PRONOUNS = frozenset(
+    {
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "you",
+        "him",
+        "her",
+        "them",
+        "us",
+        "me",
+        "who",
+        "whom",
+        "everyone",
+        "everybody",
+        "someone",
+        "somebody",
+        "anyone",
+        "nobody",
+        "his",
+        "their",
+        "our",
+        "my",
+        "your",
+        "himself",
+        "themselves",
+        "others",
+        "those",
+        "whose",
+    }
+)
 VAGUE_PRONOUNS = frozenset({"it", "its", "which", "that", "this", "these", "itself", "what", "one", "some", "many"})
 STAND_INS = frozenset({"@political", "@agent", "@official", "@force"})
 PLURALS = frozenset({"they", "we", "them", "us", "both", "sides"})
-AGENT_ENDS = ("ist", "ian", "izer", "iser", "eer", "maker", "holder", "goer", "seeker", "worker", "fighter", "backer", "owner", "keeper", "man", "woman")
+AGENT_ENDS = (
+    "ist",
+    "ian",
+    "izer",
+    "iser",
+    "eer",
+    "maker",
+    "holder",
+    "goer",
+    "seeker",
+    "worker",
+    "fighter",
+    "backer",
+    "owner",
+    "keeper",
+    "man",
+    "woman",
+)
 PUBLIC_SECTORS = frozenset({"GOV", "MIL", "COP", "REB", "LEG", "JUD", "SPY", "PTY", "OPP", "PRM", "UAF", "REF", "CRM"})
 HYPHENS = frozenset("-‐‑–")
 
@@ -94,14 +139,23 @@ def is_agent(token: Token) -> bool:
         return head.pos_ == "PRON" and lower in ("it", "its", "itself", "some", "many") and head.dep_ != "expl"
     lemma = lemma_of(head)
     if head.pos_ == "NUM" or lemma in load_words("agents")["crowd"]:
-        return head.ent_type_ in ("CARDINAL", "") and head.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr")
+        return head.ent_type_ in ("CARDINAL", "") and head.dep_ in (
+            "nsubj",
+            "nsubjpass",
+            "dobj",
+            "pobj",
+            "conj",
+            "attr",
+        )
     if _is_known(lemma):
         return True
     if is_nation(head.text):
         return True
     if head.pos_ == "PROPN":
         bare = not any(c.dep_ in ("det", "compound", "amod", "nmod") for c in head.children)
-        return head.ent_type_ not in THING_ENTS and (bare or head.ent_type_ != "FAC" and lemma not in _all_words("targets"))
+        return head.ent_type_ not in THING_ENTS and (
+            bare or (head.ent_type_ != "FAC" and lemma not in _all_words("targets"))
+        )
     if lemma.endswith(AGENT_ENDS) and head.pos_ == "NOUN":
         return True
     if len(head) > 1 and head.text[:2].isupper() and head.pos_ == "NOUN" and lemma not in _all_words("targets"):
@@ -118,7 +172,8 @@ def is_political(token: Token) -> bool:
         return True
     return any(
         c.ent_type_ in ("GPE", "NORP") or is_nation(c.text) or _is_political_word(lemma_of(c))
-        for c in head.children if c.dep_ in ("compound", "amod", "poss", "nmod")
+        for c in head.children
+        if c.dep_ in ("compound", "amod", "poss", "nmod")
     )
 
 
@@ -135,7 +190,11 @@ def is_person(token: Token) -> bool:
 
 
 def is_place(token: Token) -> bool:
-    return token.ent_type_ in ("GPE", "LOC", "FAC") or is_nation(token.text) or token.pos_ == "PROPN" and token.ent_type_ == ""
+    return (
+        token.ent_type_ in ("GPE", "LOC", "FAC")
+        or is_nation(token.text)
+        or (token.pos_ == "PROPN" and token.ent_type_ == "")
+    )
 
 
 def is_thing(token: Token) -> bool:
@@ -165,11 +224,14 @@ def is_target(token: Token) -> bool:
 
 
 def is_bare_target(token: Token) -> bool:
-    """Whether the words mean a building or thing rather than the body in it, where it is hit: "a church", "the US embassy"."""
+    """Whether the words mean, where they are hit, a thing rather than the body in it: "a church", "the US embassy"."""
     lemma = lemma_of(counted(token))
     agents = load_words("agents")
-    return lemma in _all_words("targets") and lemma not in agents["political"] and lemma not in agents["people"] and (
-        token.ent_type_ not in ("GPE", "NORP", "PERSON")
+    return (
+        lemma in _all_words("targets")
+        and lemma not in agents["political"]
+        and lemma not in agents["people"]
+        and (token.ent_type_ not in ("GPE", "NORP", "PERSON"))
     )
 
 
@@ -193,7 +255,7 @@ def fits(token: Token, wanted: frozenset[str]) -> bool:
             continue
         members = classes.get(name[1:])
         if members is not None:
-            if lemma in members or head.lower_ in members or token is not head and lemma_of(token) in members:
+            if lemma in members or head.lower_ in members or (token is not head and lemma_of(token) in members):
                 return True
         elif BUILT_IN[name](token):
             return True
@@ -203,16 +265,27 @@ def fits(token: Token, wanted: frozenset[str]) -> bool:
 @cache
 def _is_known(lemma: str) -> bool:
     agents = load_words("agents")
-    return lemma in agents["political"] or lemma in agents["people"] or lemma in agents["bodies"] or get_role(lemma) is not None
+    return (
+        lemma in agents["political"]
+        or lemma in agents["people"]
+        or lemma in agents["bodies"]
+        or get_role(lemma) is not None
+    )
 
 
 @cache
 def _is_political_word(lemma: str) -> bool:
     role = get_role(lemma)
-    return lemma in load_words("agents")["political"] or role is not None and role.sector in PUBLIC_SECTORS
+    return lemma in load_words("agents")["political"] or (role is not None and role.sector in PUBLIC_SECTORS)
 
 
-BUILT_IN = {
-    "@agent": is_agent, "@political": is_political, "@person": is_person, "@place": is_place, "@thing": is_thing,
-    "@weapon": is_weapon, "@plural": is_plural, "@country": lambda token: token.ent_type_ == "GPE" or is_nation(token.text),
+BUILT_IN: Mapping[str, Callable[[Token], bool]] = {
+    "@agent": is_agent,
+    "@political": is_political,
+    "@person": is_person,
+    "@place": is_place,
+    "@thing": is_thing,
+    "@weapon": is_weapon,
+    "@plural": is_plural,
+    "@country": lambda token: token.ent_type_ == "GPE" or is_nation(token.text),
 }

@@ -33,8 +33,10 @@ def is_passive(verb: Token) -> bool:
     has_aux = any(c.dep_ == "aux" for c in verb.children)
     if verb.dep_ == "conj" and not has_aux and verb.head.pos_ == "VERB" and verb.head.tag_ == "VBN":
         return is_passive(verb.head) and not any(c.dep_ in SUBJECTS for c in verb.children)
-    return verb.dep_ in ("advcl", "ROOT", "ccomp", "xcomp") and not has_aux and not any(
-        c.dep_ in OBJECTS for c in verb.children
+    return (
+        verb.dep_ in ("advcl", "ROOT", "ccomp", "xcomp")
+        and not has_aux
+        and not any(c.dep_ in OBJECTS for c in verb.children)
     )
 
 

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from sayso.pipes.events_nouns import is_agent, is_bare_target, is_target, is_weapon
 from sayso.pipes.events_syntax import children, conjuncts, noun_phrase, prepositions
-from sayso.pipes.events_triggers import Trigger
+from sayso.pipes.events_types import Trigger
 from sayso.types import Span
 
 TARGET_SLOTS = ("obj", "on", "against", "at", "into", "outside", "near", "to")
@@ -18,14 +18,21 @@ WIELDED = frozenset({"@weapon", "bomb"})
 
 def find_targets(trigger: Trigger) -> tuple[Span, ...]:
     """Buildings, vehicles, lines and the like that an act of force, a seizure or a closure is turned on."""
-    if trigger.type not in ("ASSAULT", "COERCE") or trigger.type == "COERCE" and trigger.mode not in ("seize", "censor", "restrict"):
+    if trigger.type not in ("ASSAULT", "COERCE") or (
+        trigger.type == "COERCE" and trigger.mode not in ("seize", "censor", "restrict")
+    ):
         return ()
     names = TARGET_SLOTS if trigger.frame.part == "verb" else NOUN_TARGET_SLOTS
     sides = {t.i for t in (*trigger.actors, *trigger.recipients)}
     for name in names:
         found = [
-            t for token in trigger.slots.get(name) for t in conjuncts(token)
-            if t.i not in sides and is_target(t) and not (is_weapon(t) and name != "obj") and (is_bare_target(t) or not is_agent(t))
+            t
+            for token in trigger.slots.get(name)
+            for t in conjuncts(token)
+            if t.i not in sides
+            and is_target(t)
+            and not (is_weapon(t) and name != "obj")
+            and (is_bare_target(t) or not is_agent(t))
         ]
         if found:
             return tuple(noun_phrase(t) for t in found)
@@ -37,7 +44,7 @@ def find_instruments(trigger: Trigger) -> tuple[Span, ...]:
     if trigger.type not in FORCEFUL:
         return ()
     token = trigger.token
-    slots = WEAPON_SLOTS
+    slots: tuple[str, ...] = WEAPON_SLOTS
     if trigger.frame.obj & WIELDED:
         slots = (*slots, "obj")
     elif trigger.frame.part == "noun" and trigger.mode == "explosives":

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from sayso.norm.counts import NOBODY, Count, parse_count
 from sayso.pipes.events_nouns import is_plural, lemma_of, load_words
 from sayso.pipes.events_syntax import children, conjuncts, noun_phrase
-from sayso.pipes.events_triggers import Trigger
+from sayso.pipes.events_types import Trigger
 from sayso.types import Toll
 
 ONE_PERSON = frozenset({"he", "she", "him", "her", "his", "himself", "herself", "i", "me"})
@@ -65,9 +65,9 @@ def _counts(head: Token) -> bool:
 def _is_single(head: Token) -> bool:
     if head.lower_ in ONE_PERSON:
         return True
-    if is_plural(head) and head.tag_ != "NNP" or head.tag_ in ("NNS", "NNPS"):
+    if (is_plural(head) and head.tag_ != "NNP") or head.tag_ in ("NNS", "NNPS"):
         return False
-    if head.ent_type_ == "PERSON" or head.pos_ == "PROPN" and head.ent_type_ == "":
+    if head.ent_type_ == "PERSON" or (head.pos_ == "PROPN" and head.ent_type_ == ""):
         return head.pos_ == "PROPN"
     agents = load_words("agents")
     lemma = lemma_of(head)

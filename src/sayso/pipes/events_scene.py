@@ -1,0 +1,35 @@
+"""What kind of sentence words stand in: about public affairs, or telling of violence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc
+
+from sayso.pipes.events_lexicon import load_lexicon
+from sayso.pipes.events_nouns import is_political, lemma_of
+from sayso.pipes.events_types import Trigger
+
+MOSTLY = 0.4
+
+
+def find_public(doc: Doc) -> frozenset[int]:
+    """The starts of sentences about public affairs: those that name its bodies, and all of a text that mostly does."""
+    starts = [s.start for s in doc.sents]
+    found = {s.start for s in doc.sents if any(is_political(t) for t in s if t.pos_ in ("NOUN", "PROPN", "ADJ"))}
+    return frozenset(starts if len(found) >= MOSTLY * len(starts) else found)
+
+
+def find_violent(doc: Doc, firm: Iterable[Trigger]) -> dict[int, bool]:
+    """By sentence start: whether violence is told of in or near it and no accident is."""
+    hot = {t.token.sent.start for t in firm if t.type == "ASSAULT"}
+    accident, arms = load_lexicon().words["accident"], load_lexicon().words["arms"]
+    starts = [s.start for s in doc.sents]
+    share = len(hot) / max(len(starts), 1)
+    out: dict[int, bool] = {}
+    for n, sentence in enumerate(doc.sents):
+        near = sentence.start in hot or any(starts[m] in hot for m in (n - 1, n + 1, n - 2) if 0 <= m < len(starts))
+        armed = any(lemma_of(t) in arms for t in sentence if t.pos_ in ("NOUN", "PROPN"))
+        mishap = any(t.lemma_.lower() in accident for t in sentence)
+        out[sentence.start] = (near or armed or share > 0.3) and not (mishap and sentence.start not in hot)
+    return out
