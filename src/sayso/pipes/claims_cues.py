@@ -38,6 +38,7 @@ class Cues:
     polls: frozenset[str]
     told: frozenset[str]
     speech: frozenset[str]
+    thinks: frozenset[str]
     shows: frozenset[str]
     misread: dict[str, str]
 
@@ -57,7 +58,8 @@ def load_cues() -> Cues:
         light=frozenset(_lemmas(data["light"])),
         phrases=tuple(tuple(entry["words"]) for entry in data["sources_of"].values()),
         polls=frozenset(data["poll_in"]["lemmas"].split()), told=frozenset(data["told"].split()),
-        speech=frozenset(data["speech"].split()), shows=frozenset(data["shows"].split()),
+        speech=frozenset(data["speech"].split()), thinks=frozenset(data["thinks"].split()),
+        shows=frozenset(data["shows"].split()),
         misread=dict(data["misread"]),
     )
 

@@ -23,6 +23,7 @@ from sayso.pipes.claims_quotes import claim_quotes, claim_statements, widen
 from sayso.pipes.claims_rules import read_verb
 from sayso.types import Span
 
+_SURE = ("quote", "signed", "clause", "phrase")
 _SHARING = ("conj", "advcl", "xcomp", "relcl")
 _READERS = {
     "VERB": (read_adjective, read_verb), "NOUN": (read_noun,), "PROPN": (read_noun,), "ADJ": (read_adjective,),
@@ -41,7 +42,7 @@ def find_by_rules(grid: Grid, segments: list[Segment]) -> list[Draft]:
         for reader in readers:
             draft = draft or reader(grid, token, cues)
         if draft is not None:
-            draft.why = draft.why or token.pos_
+            draft.why = draft.why or ("phrase" if token.lower_ in starts else token.pos_)
             widen(grid, draft)
             if draft.content:
                 drafts.append(draft)
@@ -133,7 +134,7 @@ def add_missing(grid: Grid, linked: list[Draft], by_rule: list[Draft]) -> list[D
         if any(parts[start:end]):
             continue
         nested = inside[start] and all(inside[(s + e) // 2] for s, e in draft.content)
-        free = draft.why in ("quote", "signed", "clause") and not any(inside[(s + e) // 2] for s, e in draft.content)
+        free = draft.why in _SURE and not any(inside[(s + e) // 2] for s, e in draft.content)
         if nested or free:
             kept.append(draft)
     return settle(kept)

@@ -99,7 +99,7 @@ def read_adverb(grid: Grid, adverb: Token, cues: Cues) -> Draft | None:
     """ "The bridge reportedly fell": the clause is the content, nobody the source."""
     if adverb.lower_ not in cues.adverbs:
         return None
-    root = adverb.head if adverb.head.pos_ in ("ADJ", "NOUN", "PROPN", "NUM") else tree.clause_root(adverb.head)
+    root = adverb.head
     whole = (root.left_edge.i, root.right_edge.i + 1)
     return make_draft(grid, adverb, [whole], source=None, cue=(adverb.i, adverb.i + 1))
 

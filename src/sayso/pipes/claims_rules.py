@@ -27,7 +27,9 @@ def read_verb(grid: Grid, verb: Token, cues: Cues) -> Draft | None:
     if not frames or verb.dep_ in ("amod", "compound", "aux", "auxpass"):
         return None
     if tree.is_passive(verb):
-        return _named("passive", _read_passive(grid, verb, frames))
+        draft = _read_passive(grid, verb, frames)
+        told = draft is not None and any(c.dep_ == "ccomp" for c in verb.children)
+        return _named("clause" if told else "passive", draft)
     for frame, reader in _BY_FRAME:
         if frame in frames or frame == "prepositions":
             draft = reader(grid, verb, cues)

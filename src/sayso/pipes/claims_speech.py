@@ -32,7 +32,8 @@ def vouches(grid: Grid, claim: Claim) -> bool:
         return True
     cues = load_cues()
     lemmas = {cues.lemma(token): token for token in grid.tokens((start, end))}
-    said = next((token for lemma, token in lemmas.items() if lemma in cues.speech), None)
+    speech = cues.speech | cues.thinks if claim.within is None and claim.source.spans else cues.speech
+    said = next((token for lemma, token in lemmas.items() if lemma in speech), None)
     if said is None:
         is_document = claim.source.kind == "document" and any(lemma in cues.shows for lemma in lemmas)
         return is_document or (claim.quote == "direct" and not grid.quoted[start])

@@ -53,6 +53,7 @@ def judge_claim(grid: Grid, claim: Claim) -> Factuality:
     cue = grid.root(claim.cue[0]) if claim.cue else None
     if not roots:
         return "certain"
+    roots.sort(key=lambda r: r.pos_ not in ("VERB", "AUX"))
     under = [r for r in roots if cue is not None and _hangs_on(r, cue)]
     return judge((under or roots)[0], stop=cue)
 
