@@ -180,6 +180,21 @@ def test_word_classes_hold_their_examples(nlp, name):
         assert {*lemmas, *(f"{a}_{b}" for a, b in zip(lemmas, lemmas[1:], strict=False))} & words, kind
 
 
+def test_weak_words_go_where_the_tagger_sees_nothing(nlp):
+    doc = nlp("Kenya supports the union.")
+    board.set_marks(doc, {"sentence": [board.Mark(0, len(doc.text), "none", 0.99)]})
+    assert board.get_events(Events()(doc)) == []
+
+
+def test_mark_where_no_rule_fires(nlp):
+    text = "Soldiers zapped the rebels."
+    doc = nlp(text)
+    board.set_marks(doc, {"triggers": [board.Mark(9, 15, "ASSAULT", 0.95)]})
+    event = only(board.get_events(Events()(doc)), "ASSAULT")
+    assert text[slice(*event.trigger)] == "zapped"
+    assert sides(doc, event) == (["Soldiers"], ["the rebels"])
+
+
 ODD = ["", " ", "\n", "\x00", "🙂", "مرحبا بالعالم", "a", ".", "killed", "killed killed killed", "“”", "-" * 300]
 
 

@@ -11,6 +11,7 @@ from sayso.pipes.actors_index import ActorIndex
 from sayso.pipes.events_circumstances import Circumstances
 from sayso.pipes.events_contexts import Contexts, find_hushed
 from sayso.pipes.events_incidents import link_incidents
+from sayso.pipes.events_marks import merge_marks
 from sayso.pipes.events_syntax import noun_phrase
 from sayso.pipes.events_things import find_instruments, find_targets
 from sayso.pipes.events_tolls import find_toll
@@ -32,7 +33,7 @@ class Events:
         where = Circumstances(doc, places, board.get_times(doc))
         contexts = Contexts(doc)
         claims = board.get_claims(doc)
-        triggers = find_triggers(doc, find_hushed(doc))
+        triggers = merge_marks(doc, find_triggers(doc, find_hushed(doc)))
         found = [
             replace(_make_event(n, t, index, where, find_claim(t.span, claims)), contexts=contexts.of(t))
             for n, t in enumerate(triggers)

@@ -1,0 +1,67 @@
+"""The learned tagger's say in what is an event: words it marks that no rule found, and rules it does not bear out.
+
+Both heads are optional. `triggers` marks words with a PLOVER type; `sentence` gives each sentence its types and how
+likely it tells of nothing (`none`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from spacy.tokens import Doc, Token
+
+from sayso.norm.plover import TYPES
+from sayso.pipes import board
+from sayso.pipes.actors_tokens import root_of
+from sayso.pipes.board import Mark
+from sayso.pipes.events_arguments import sides_of
+from sayso.pipes.events_lexicon import FILE, Frame, make_frames
+from sayso.pipes.events_light import lend
+from sayso.pipes.events_match import PARTS
+from sayso.pipes.events_slots import read_slots
+from sayso.pipes.events_types import Trigger
+from sayso.resources import load_yaml
+
+SURE = 0.8
+EMPTY = 0.9
+
+
+def merge_marks(doc: Doc, found: Sequence[Trigger]) -> list[Trigger]:
+    """The triggers by rule without the weak ones that the tagger doubts, with those that only it found."""
+    marks = [m for m in board.get_marks(doc, "triggers") if m.label in TYPES]
+    empty = {m.start for m in board.get_marks(doc, "sentence") if m.label == "none" and m.score >= EMPTY}
+    kept = [t for t in found if not (t.frame.weak and t.token.sent.start_char in empty and not _marked(t, marks))]
+    taken = {w.i for t in kept for w in (t.token, *t.words)}
+    added = [_from_mark(doc, m) for m in marks if m.score >= SURE]
+    new = {t.token.i: t for t in added if t is not None and t.token.i not in taken}
+    return sorted([*kept, *new.values()], key=lambda t: t.token.i)
+
+
+def _marked(trigger: Trigger, marks: Iterable[Mark]) -> bool:
+    start, end = trigger.span
+    return any(m.start < end and start < m.end for m in marks)
+
+
+def _from_mark(doc: Doc, mark: Mark) -> Trigger | None:
+    """A trigger at the head of the marked words, with the sides that its type mostly has there."""
+    token = root_of(doc, mark.start, mark.end)
+    part = PARTS.get(token.pos_) if token is not None else None
+    if token is None or part is None:
+        return None
+    frame = _plain_frame(mark.label, part)
+    slots = lend(token, read_slots(token, part), part)
+    actors, recipients = sides_of(slots, frame)
+    return Trigger(token, frame, mark.label, None, slots, tuple(actors), tuple(recipients), _words(doc, mark, token))
+
+
+def _words(doc: Doc, mark: Mark, token: Token) -> tuple[Token, ...]:
+    inside = [t for t in token.sent if mark.start <= t.idx and t.idx + len(t) <= mark.end and not t.is_space]
+    return tuple(inside) or (token,)
+
+
+@cache
+def _plain_frame(kind: str, part: str) -> Frame:
+    """A frame that asks for nothing, with the slots of its type."""
+    slots: Mapping[str, Mapping[str, Mapping[str, str]]] = load_yaml(FILE)["slots"]
+    return make_frames(kind, {part: "*", "need": "none", "ex": ""}, slots)[0]
