@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import time
@@ -48,6 +49,8 @@ def make_hostile(folder: str) -> Work:
             raise ZeroDivisionError("oops")
         if what == "big":
             return "x" * int(rest)
+        if what == "warn":
+            logging.getLogger("sayso").warning("mind %s", rest)
         if what == "print":
             print("noise")
         return item.upper()

@@ -79,6 +79,16 @@ def test_all_well_is_exit_code_zero_and_silence(folder: Path) -> None:
     assert (report["published"], report["outlet"]) == ("2023-04-26", "Coast News")
 
 
+def test_reports_in_other_languages_are_counted(folder: Path) -> None:
+    lines = [{"text": "Rain.", "language": name} for name in ("de", "fr", "de", "en", "en-GB")]
+    (folder / "many.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    result = run("read", folder / "many.jsonl")
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "sayso: 3 of 5 reports read are not in English (de 2, fr 1); only English is read well\n"
+    )
+
+
 def test_folder_is_read_whole(folder: Path) -> None:
     result = run("read", folder, "--published", "2020-01-02")
     assert ids(result.stdout)[1:] == ["b1", "b3", "c1"]

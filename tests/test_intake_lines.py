@@ -102,7 +102,8 @@ def test_json_lines_called_json(tmp_path: Path) -> None:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_table_in_any_delimiter(tmp_path: Path, delimiter: str) -> None:
     rows = [
-        ["ID", "Text", "published"], ["r1", '"It ""rained"";\nall, day."', "2023-04-26"], ["", "", ""], ["", "Two.", ""],
+        ["ID", "Text", "published"], ["r1", '"It ""rained"";\nall, day."', "2023-04-26"],
+        ["", "", ""], ["", "Two.", ""],
     ]
     first, second = read_all(tmp_path / "a.csv", "\r\n".join(delimiter.join(row) for row in rows))
     assert isinstance(first, Report)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import threading
@@ -79,6 +80,11 @@ def test_errors_raised_in_a_worker(tmp_path: Path) -> None:
 def test_big_answers_and_noise_on_standard_output(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     assert run_hostile(["big 5000000", "print"], tmp_path) == ["x" * 5_000_000, "PRINT"]
     assert capfd.readouterr().out == ""
+
+
+def test_warnings_of_workers_reach_the_parent(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    assert run_hostile(["warn the gap"], tmp_path) == ["WARN THE GAP"]
+    assert caplog.messages == ["mind the gap"]
 
 
 def test_lone_surrogates_pass(tmp_path: Path) -> None:
@@ -179,6 +185,7 @@ class FakePipe:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sayso.scale.worker._settle", lambda: None)
+    monkeypatch.setattr("sayso.scale.worker.log", logging.getLogger("worker"))
 
 
 @pytest.mark.usefixtures("settled")

@@ -41,6 +41,8 @@ def read(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
         answers = read_all(paths, options, given["model"], given["jobs"], given["timeout"])
         with closing(answers), count_reports(shares_terminal=is_terminal(out)) as counter:
             write(_pass_readings(answers, counter, out), out)
+    if counter.foreign:
+        show_error(counter.foreign_summary())
     if counter.failed:
         show_error(f"{counter.summary()}; see above")
         ctx.exit(1)
@@ -65,10 +67,10 @@ def read_all(
 def _pass_readings(answers: Iterator[Reading | Exception], counter: Counter, out: TextIO) -> Iterator[Reading]:
     """The readings among the answers, errors shown; each one is out of our hands before the next is waited for."""
     for answer in answers:
-        failed = isinstance(answer, Exception)
-        counter.count(failed=failed)
         if isinstance(answer, Exception):
+            counter.count(failed=True)
             show_error(answer)
             continue
+        counter.count(failed=False, language=answer.report.language)
         yield answer
         out.flush()

@@ -171,6 +171,9 @@ class _Run:
         if kind == "ready":
             worker.ready, self.failed_starts = True, 0
             return
+        if kind == "warned":
+            log.warning("%s", value)
+            return
         if kind == "broken":
             raise PipelineError(value)
         task, worker.task = worker.task, None

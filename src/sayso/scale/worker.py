@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
 from typing import Any
@@ -24,9 +25,11 @@ def serve(connection: Connection, factory: str, settings: Mapping[str, Any]) -> 
 
     Answers are pairs: `("ready", None)` once, then for each item `("done", line)`, or `("error", message)` where it
     is the item's fault, or `("failed", message)` where it is a bug. `("broken", message)`, in place of any of them,
-    means that the installation lacks something: no other item will fare better.
+    means that the installation lacks something: no other item will fare better. `("warned", message)` comes before an
+    answer, for what the package logs on the way to it.
     """
     _settle()
+    log.addHandler(_Sender(connection))
     try:
         work = _load(factory)(**settings)
     except Exception as error:
@@ -48,6 +51,18 @@ def make_reader(model: str | None, options: Any) -> Work:
 
     reader = Reader(model)
     return lambda draft: to_json(reader.read(finish(draft, options)))
+
+
+class _Sender(logging.Handler):
+    """Hands warnings to the parent, which knows how to show them."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(logging.WARNING)
+        self.connection = connection
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with suppress(OSError):
+            _send(self.connection, "warned", record.getMessage())
 
 
 def _answer(work: Work, item: Any) -> tuple[str, str]:
