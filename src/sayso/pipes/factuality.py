@@ -208,8 +208,11 @@ class _Climb:
         if _has_to(node):
             self.apply("future")
             return "end"
-        if node.tag_ == "VBG" and not _has_subject_aux(node) and not any(c.dep_ == "mark" for c in node.children):
+        marked = any(c.dep_ == "mark" or c.tag_ == "WRB" for c in node.children)
+        if node.tag_ == "VBG" and not _has_subject_aux(node) and not marked:
             return "inherit"
+        if marked and not self.finite_past and judge(head, stop=head) in ("future", "uncertain"):
+            self.apply("future")
         return "end"
 
     def _adnominal(self, node: Token, head: Token) -> str:
@@ -231,7 +234,17 @@ class _Climb:
             if lemma in self.hedges.light or lemma in self.hedges.object:
                 return "inherit"
             return "end"
-        return "inherit" if lemma in self.hedges.occur else "end"
+        if lemma in self.hedges.occur:
+            return "inherit"
+        if any(c.dep_ == "det" and c.lower_ in ("a", "an", "any", "such") for c in node.children):
+            self._apply_modal(head)
+        return "end"
+
+    def _apply_modal(self, verb: Token) -> None:
+        """The mood of a verb over its indefinite subject: "an attack could start a war"."""
+        for c in verb.children:
+            if c.dep_ == "aux":
+                self.apply(self.hedges.modal.get(c.lower_, "certain"))
 
     def _object(self, node: Token, head: Token) -> str:
         lemma = load_cues().lemma(head)
