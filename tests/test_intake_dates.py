@@ -36,6 +36,8 @@ def test_other_dates_do_not(published: str) -> None:
         ("LESK (Coast News) -- Apr 26, 2023: The pier is closed.", "2023-04-26"),
         ("Lesk/Varn, 3rd of June 2020 — The pier is closed.", "2020-06-03"),
         ("NEW LESK, Dec. 5, 2019 /Newsline/ -- The pier is closed.", "2019-12-05"),
+        ("LESK, 24 NOV 89 (COAST RADIO) -- [TEXT] THE PIER IS CLOSED.", "1989-11-24"),
+        ("LESK, 2 MAR 04 -- THE PIER IS CLOSED.", "2004-03-02"),
         ("Pier stays closed\n\nLESK, 26 Sept 2023: The mayor said so.", "2023-09-26"),
     ],
 )
@@ -52,6 +54,7 @@ def test_date_lines_and_datelines_give_the_day(text: str, day: str) -> None:
         "The mayor said on 26 April 2023 that the pier was closed.",
         "It rained.\n" * 5 + "date 2023-04-26",
         "date 2023-02-31\nIt rained.",
+        "LESK, 3 May 45 people were hurt.",
         "Founded 26/04/2023",
         "May 2023 was wet in Lesk.",
     ],

@@ -20,22 +20,27 @@ _DATES = (
     rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}",
     rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}",
 )
+# Wire services of the last century: LESK, 24 NOV 89 (AGENCY) -- ...
+_WIRE_DATE = rf"{_DAY}\s+{_MONTH}\s+(?P<year>\d\d)(?!\d)"
 _LABEL = r"(?:(?:date|dated|published|posted|updated|first published|release date)(?:\s+on|\s+at)?\s*:?\s+)?"
 _CLOCK = r"(?:,?\s+(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?(?:\s*\(?[A-Z]{2,5}\)?)?)?"
 # Kabul, 26 April 2023 - ...   LONDON (Reuters) -- May 5, 2019: ...   GENEVA/PARIS, 3 June 2020 (Agency) ...
 _PLACE = r"(?-i:(?:\W?[A-ZÀ-Þ][\w.'’/-]*|de|del|el|al|of|the|and|du|la)(?:[,/]?\s+|\s*\)\s*)){1,8}?"
 _BREAK = r"(?<=[,:)/—–-])\s*|(?<=[,:)/—–-]\s)"
 _AFTER = r"\s*(?:[-–—:/]|\(|\)|$)"
+_BEFORE = rf"\W{{0,3}}{_PLACE}(?:[-–—]+\s*)?(?:{_BREAK})\(?"
 _LINES = [
     re.compile(pattern, re.IGNORECASE)
     for when in _DATES
     for pattern in (
         rf"\W{{0,3}}{_LABEL}{when}{_CLOCK}\W{{0,3}}$",
-        rf"\W{{0,3}}{_PLACE}(?:[-–—]+\s*)?(?:{_BREAK})\(?{when}{_CLOCK}{_AFTER}",
+        rf"{_BEFORE}{when}{_CLOCK}{_AFTER}",
     )
 ]
+_LINES.append(re.compile(rf"{_BEFORE}{_WIRE_DATE}{_AFTER}", re.IGNORECASE))
 _LOOK_AT = 4
 _WIDTH = 160
+_CENTURY = 45
 
 
 def is_iso(published: str) -> bool:
@@ -71,7 +76,10 @@ def find_date(text: str) -> str | None:
 def _to_day(found: re.Match[str]) -> str | None:
     month = found["month"]
     number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
+    year = int(found["year"])
+    if year < 100:
+        year += 1900 if year >= _CENTURY else 2000
     try:
-        return date(int(found["year"]), number, int(found["day"])).isoformat()
+        return date(year, number, int(found["day"])).isoformat()
     except ValueError:
         return None
