@@ -27,7 +27,8 @@ _TOKEN = re.compile(r"(?:\w\.){2,}|\w(?:[\w&/]|[-–.](?=\w)|['’](?!s\b)(?=\w)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _PREPOSITIONS = frozenset({
-    "of", "in", "from", "at", "for", "on", "across", "within", "inside", "by", "against", "with", "near", "to", "under", "over",
+    "of", "in", "from", "at", "for", "on", "across", "within", "inside", "by", "against", "with", "near", "to",
+    "under", "over",
 })
 _RELATIVES = frozenset(["who", "which", "that", "whom", "whose", "where", "when", "accused", "suspected", "armed"])
 _PRONOUNS = frozenset(["he", "she", "they", "him", "her", "them", "it", "i", "we", "you", "who", "us", "me"])

@@ -219,13 +219,14 @@ def _compared_words(name: str, body: bool) -> tuple[str, ...]:
 
 
 def _spelt_from(letters: str, words: list[str]) -> bool:
-    """Whether the letters are taken from the fronts of all words in order: "Hamas", "FENADESAL"."""
-    lowered = [_ascii(w) for w in words if w.lower() not in _words_of("small")]
+    """Whether the letters are taken from the fronts of all words in order, small ones in or out: "FENADESAL"."""
+    lowered = [_ascii(w) for w in words]
+    small = [w.lower() in _words_of("small") for w in words]
 
     def fits(at: int, word: int) -> bool:
         if word == len(lowered):
             return at == len(letters)
-        return any(
+        return (small[word] and fits(at, word + 1)) or any(
             letters.startswith(lowered[word][:size], at) and fits(at + size, word + 1)
             for size in range(1, min(4, len(lowered[word])) + 1)
         )

@@ -101,7 +101,7 @@ class _Finder:
         label = label_name(name, entity)
         if label is None:
             return None
-        if _goes_before(token, name) and (label == "NORP" or (label == "GPE" and token.dep_ != "nsubj")):
+        if label in ("NORP", "GPE") and _goes_before(token, name):
             return self.adjective(token, name, label, sentence)
         if label == "GPE" and not self.acts(token, name):
             return None
@@ -220,8 +220,8 @@ def _tokens_of(doc: Doc, spans: list[tuple[int, int]]) -> set[int]:
 
 def _goes_before(token: Token, name: Span) -> bool:
     """Whether the name is a modifier of a noun soon after it."""
-    above = token.head
-    return token.dep_ in ("compound", "amod", "nmod", "nsubj") and name.end <= above.i < token.i + 6
+    bare = token.dep_ in ("compound", "amod", "nmod") or (token.dep_ == "nsubj" and token.tag_ == "JJ")
+    return bare and name.end <= token.head.i < token.i + 6
 
 
 def _is_empty_it(token: Token) -> bool:

@@ -22,7 +22,8 @@ def find_names(doc: Doc) -> list[Span]:
     """The names of the report: those of the knowledge base, then the recogniser's, then proper nouns that act."""
     taken: set[int] = set()
     names: list[Span] = []
-    for span in (*_known(doc), *_recognised(doc), *_unrecognised(doc)):
+    recognised = _recognised(doc)
+    for span in (*_known(doc), *recognised, *_surnames(doc, recognised), *_unrecognised(doc)):
         if not any(i in taken for i in range(span.start, span.end)):
             taken.update(range(span.start, span.end))
             names.append(span)
@@ -45,7 +46,7 @@ def label_name(name: Span, entity: Entity | None) -> str | None:
     role = find_role([t.lower_ for t in name])
     if role is not None and len(name) > 1 and not role[0].human:
         return "ORG"
-    label = name.label_ or name.root.ent_type_
+    label = name.root.ent_type_
     if label in _DOUBTFUL:
         return None if role is None else "ORG"
     if not label:
@@ -109,6 +110,12 @@ def _recognised(doc: Doc) -> list[Span]:
         if first < last and any(t.text[:1].isupper() or not t.text.isascii() for t in doc[first:last]):
             found.append(doc[first:last])
     return found
+
+
+def _surnames(doc: Doc, recognised: list[Span]) -> list[Span]:
+    """The last words of persons' full names where they stand alone and were not recognised: "Kalnins promised"."""
+    known = {n[-1].text for n in recognised if len(n) > 1 and n.root.ent_type_ == "PERSON" and len(n[-1]) > 2}
+    return [doc[t.i:t.i + 1] for t in doc if t.text in known and not t.ent_type_]
 
 
 def _unrecognised(doc: Doc) -> list[Span]:
