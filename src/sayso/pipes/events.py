@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from sayso.pipes import board
 from sayso.pipes.actors_index import ActorIndex
+from sayso.pipes.claims_speech import vouching_claims
 from sayso.pipes.events_circumstances import Circumstances
 from sayso.pipes.events_contexts import Contexts, find_hushed
 from sayso.pipes.events_incidents import link_incidents
@@ -32,7 +33,7 @@ class Events:
         places = board.get_places(doc)
         where = Circumstances(doc, places, board.get_times(doc))
         contexts = Contexts(doc)
-        claims = board.get_claims(doc)
+        claims = vouching_claims(doc)
         triggers = merge_marks(doc, find_triggers(doc, find_hushed(doc)))
         found = [
             replace(_make_event(n, t, index, where, find_claim(t.span, claims)), contexts=contexts.of(t))
