@@ -13,7 +13,7 @@ from typing import Any
 from sayso.bench.corpora import Measure, load_lines, load_reports
 from sayso.errors import BenchError, InputError
 from sayso.format import to_json
-from sayso.intake.page import read_page
+from sayso.intake.page import extract
 from sayso.types import Reading, Report
 
 Read = Callable[[Iterable[Report]], Iterator[Reading]]
@@ -53,7 +53,7 @@ def _answers(measure: Measure, folder: Path, read: Read) -> Iterator[str]:
         return
     for row in load_lines(gold):
         try:
-            page = read_page(row["html"].encode("utf-8", "surrogatepass"), url=row.get("url"))
+            page = extract(row["html"], row.get("url"))
         except InputError:
             continue  # a page without text counts as empty
         yield json.dumps({"id": row["id"], "text": page.text, "title": page.title, "published": page.published})
