@@ -37,6 +37,7 @@ def test_other_dates_do_not(published: str) -> None:
         ("Lesk/Varn, 3rd of June 2020 — The pier is closed.", "2020-06-03"),
         ("NEW LESK, Dec. 5, 2019 /Newsline/ -- The pier is closed.", "2019-12-05"),
         ("LESK, 24 NOV 89 (COAST RADIO) -- [TEXT] THE PIER IS CLOSED.", "1989-11-24"),
+        ("PORT LESK (VARNIA), 24 NOV 89 [COAST RADIO] THE PIER IS CLOSED.", "1989-11-24"),
         ("LESK, 2 MAR 04 -- THE PIER IS CLOSED.", "2004-03-02"),
         ("Pier stays closed\n\nLESK, 26 Sept 2023: The mayor said so.", "2023-09-26"),
     ],

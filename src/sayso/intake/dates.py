@@ -25,9 +25,9 @@ _WIRE_DATE = rf"{_DAY}\s+{_MONTH}\s+(?P<year>\d\d)(?!\d)"
 _LABEL = r"(?:(?:date|dated|published|posted|updated|first published|release date)(?:\s+on|\s+at)?\s*:?\s+)?"
 _CLOCK = r"(?:,?\s+(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?(?:\s*\(?[A-Z]{2,5}\)?)?)?"
 # Kabul, 26 April 2023 - ...   LONDON (Reuters) -- May 5, 2019: ...   GENEVA/PARIS, 3 June 2020 (Agency) ...
-_PLACE = r"(?-i:(?:\W?[A-ZÀ-Þ][\w.'’/-]*|de|del|el|al|of|the|and|du|la)(?:[,/]?\s+|\s*\)\s*)){1,8}?"
+_PLACE = r"(?-i:(?:\W?[A-ZÀ-Þ][\w.'’/-]*|de|del|el|al|of|the|and|du|la)(?:\)?[,/]?\s+|\s*\)\s*)){1,8}?"
 _BREAK = r"(?<=[,:)/—–-])\s*|(?<=[,:)/—–-]\s)"
-_AFTER = r"\s*(?:[-–—:/]|\(|\)|$)"
+_AFTER = r"\s*(?:[-–—:/()\[]|$)"
 _BEFORE = rf"\W{{0,3}}{_PLACE}(?:[-–—]+\s*)?(?:{_BREAK})\(?"
 _LINES = [
     re.compile(pattern, re.IGNORECASE)
