@@ -8,11 +8,19 @@ from sayso.norm.plover import promote
 from sayso.pipes.events_lexicon import Frame, load_lexicon
 from sayso.pipes.events_nouns import lemma_of
 from sayso.pipes.events_slots import Slots
-from sayso.pipes.events_syntax import governing_verb, is_negated
+from sayso.pipes.events_syntax import governing_verb, is_negated, is_passive
+
+PEACE = frozenset({"peacekeeping", "peacekeeper"})
+HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "PROTEST"})
 
 
-def coded_type(token: Token, frame: Frame, slots: Slots) -> str:
-    """The frame's type, or what an announced or refused act of it is coded as."""
+def coded_type(token: Token, frame: Frame, slots: Slots, *, done_by_somebody: bool) -> str:
+    """The frame's type, or what an announced or refused act of it is coded as.
+
+    A hostile act that its doer announces is a threat; troops that keep the peace are aid.
+    """
+    if frame.type == "MOBILIZE" and any(lemma_of(t) in PEACE for t in token.subtree):
+        return "AID"
     if frame.aspect == "state":
         return frame.type
     verb = token if frame.part == "verb" else governing_verb(token)
@@ -27,6 +35,8 @@ def coded_type(token: Token, frame: Frame, slots: Slots) -> str:
         return promote(frame.type, refused=True)
     if is_negated(verb) and (will or would):
         return promote(frame.type, refused=True)
+    if frame.type in HOSTILE and (not done_by_somebody or is_passive(verb)):
+        return frame.type
     if will and not (frame.part == "noun" and token.dep_ == "nsubj"):
         return promote(frame.type, future=True)
     return frame.type

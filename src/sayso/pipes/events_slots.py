@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
+from sayso.pipes.events_lexicon import load_lexicon
 from sayso.pipes.events_nouns import is_agent, is_nation, lemma_of
 from sayso.pipes.events_syntax import (
     OBJECTS,
@@ -38,13 +39,22 @@ def read_slots(trigger: Token, part: str) -> Slots:
     slots = Slots(trigger, part)
     if part == "noun" and trigger.dep_ == "compound":
         trigger = trigger.head
-    if part == "verb":
+    if part == "verb" and trigger.dep_ == "aux":
+        _read_modal(slots, trigger.head)
+    elif part == "verb":
         _read_verb(slots, trigger)
     elif part == "noun":
         _read_noun(slots, trigger)
     else:
         _read_adjective(slots, trigger)
     return slots
+
+
+def _read_modal(slots: Slots, verb: Token) -> None:
+    """Of "the bishop said the army must leave": the speaker as subject, those who must as object."""
+    if verb.dep_ == "ccomp" and verb.head.i != verb.i and lemma_of(verb.head) in load_lexicon().words["speech"]:
+        slots.add("subj", children(verb.head, "nsubj"))
+        slots.add("obj", children(verb, "nsubj"))
 
 
 def qualifiers(token: Token) -> list[Token]:
@@ -159,6 +169,8 @@ def _read_noun(slots: Slots, noun: Token) -> None:
     slots.add("poss", children(noun, "poss"))
     slots.add("mod", qualifiers(noun))
     _read_phrases(slots, noun)
+    if noun.dep_ == "attr":
+        slots.add("subj", surface_subjects(noun.head))
     for clause in children(noun, "acl"):
         if clause.tag_ == "VBN":
             slots.add("by", logical_subject(clause))

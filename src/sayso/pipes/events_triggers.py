@@ -99,7 +99,7 @@ def _make(token: Token, frame: Frame, slots: Slots, words: list[Token], public: 
         recipients = [t for t in place_recipient(slots) if all(t.i != a.i for a in actors)]
     if not _has_needed(frame, actors, recipients, public=frame.weak and token.sent.start in public):
         return None
-    kind = coded_type(token, frame, slots)
+    kind = coded_type(token, frame, slots, done_by_somebody=bool(actors))
     mode = frame.mode if kind == frame.type else None
     return Trigger(
         token, frame, kind, mode or _mode(kind, slots, token), slots, tuple(actors), tuple(recipients), tuple(words)
