@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from sayso.cli.main import cli
+from sayso.cli.main import main as cli
 from sayso.export import table
 from sayso.format import to_dict
 from sayso.intake.examples import load_examples

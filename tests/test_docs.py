@@ -10,7 +10,7 @@ import click
 import pytest
 from exporting import make_reading
 
-from sayso.cli.main import cli
+from sayso.cli.main import main as cli
 from sayso.format import from_json, to_dict
 from sayso.types import Reading
 
