@@ -42,6 +42,11 @@ def coded_type(token: Token, frame: Frame, slots: Slots, *, done_by_somebody: bo
     return frame.type
 
 
+def _is_reported(verb: Token) -> bool:
+    """Whether "would" only puts what somebody said into the past: "said it would send aid"."""
+    return verb.dep_ == "ccomp" and verb.head.tag_ in ("VBD", "VBN") and lemma_of(verb.head) in load_lexicon().words["announce"]
+
+
 def _modals(verb: Token) -> tuple[bool, bool]:
     """Whether the verb is put in the future (will, "is to", "plans to"), and whether with "would"."""
     words = load_lexicon().words
@@ -50,8 +55,8 @@ def _modals(verb: Token) -> tuple[bool, bool]:
         auxiliaries = {c.lower_ for c in here.children if c.dep_ in ("aux", "auxpass")}
         if auxiliaries & words["future_aux"]:
             return True, False
-        if "would" in auxiliaries:
-            return False, True
+        if "would" in auxiliaries or "'d" in auxiliaries:
+            return _is_reported(here), True
         if here.dep_ == "xcomp" and lemma_of(here.head) in words["plan"]:
             return True, False
         if here.dep_ == "xcomp" and lemma_of(here.head) == "be":

@@ -11,7 +11,7 @@ from sayso.pipes.events_syntax import children, is_passive, prepositions, surfac
 from sayso.pipes.events_types import Trigger
 
 FRIENDLY = frozenset({"AGREE", "COOPERATE", "AID", "CONCEDE", "RETREAT", "MOBILIZE"})
-HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"})
+HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 
 
 def inherit(trigger: Trigger, firm: Mapping[int, Trigger]) -> Trigger:

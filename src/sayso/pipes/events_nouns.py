@@ -249,6 +249,8 @@ def fits(token: Token, wanted: frozenset[str]) -> bool:
         return True
     if head.pos_ == "PRON" and (head.lower_ in PERSON_PRONOUNS or head.lower_ == "it") and wanted & STAND_INS:
         return True
+    if head.ent_type_ == "PERSON" and head.pos_ == "PROPN" and "@official" in wanted:
+        return True
     classes = load_lexicon().classes
     for name in wanted:
         if name[0] != "@":
