@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import sayso
-from sayso.cli.main import COMMANDS, cli, main
+from sayso.cli.main import COMMANDS, main
 from sayso.cli.messages import make_printable
 
 HERE = Path(__file__).parent
@@ -43,16 +43,16 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(*args: str | Path, stdin: bytes = b"") -> Result:
-    return CliRunner().invoke(cli, [str(arg) for arg in args], input=stdin)
+    return CliRunner().invoke(main, [str(arg) for arg in args], input=stdin)
 
 
 def start(folder: Path, *args: str, **settings: object) -> subprocess.Popen[bytes]:
     script = folder / "light.py"
     script.write_text(LIGHT)
     paths = os.pathsep.join((str(SOURCE), str(HERE)))
-    return subprocess.Popen(
-        [sys.executable, str(script), *args], cwd=folder, env=os.environ | {"PYTHONPATH": paths},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, **settings,  # type: ignore[call-overload]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | settings
+    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+        [sys.executable, str(script), *args], cwd=folder, env=os.environ | {"PYTHONPATH": paths}, **pipes
     )
 
 
@@ -199,6 +199,29 @@ def test_interrupt_ends_quietly_and_leaves_no_process(folder: Path) -> None:
     pytest.fail("a worker outlives the command")
 
 
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a pseudo-terminal")
+def test_progress_is_shown_on_a_terminal_only(folder: Path) -> None:
+    ours, theirs = os.openpty()
+    with start(folder, "read", "b.jsonl", stderr=theirs) as process:
+        output, _ = process.communicate(timeout=60)
+    os.close(theirs)
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert process.returncode == 1
+    assert ids(output.decode()) == ["b1", "b3"]
+    assert "starting the reader" in shown
+    assert "2 reports read, 1 failed" in shown
+    assert "b.jsonl:2: is not JSON" in shown
+
+
+@pytest.mark.slow
+def test_demo_reads_its_reports() -> None:
+    result = run("demo", "beijing-deal", "-f", "jsonl")
+    assert result.exit_code == 0
+    assert ids(result.stdout)[0] == "beijing-1"
+    assert all(json.loads(line)["events"] for line in result.stdout.splitlines())
+
+
 def test_module_runs_as_a_program(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "sayso", "--version"], capture_output=True, text=True, check=True, cwd=tmp_path,
@@ -211,8 +234,8 @@ def test_module_runs_as_a_program(tmp_path: Path) -> None:
 def test_help_loads_nothing_heavy(args: list[str], tmp_path: Path) -> None:
     code = (
         "import sys\n"
-        "from sayso.cli.main import cli\n"
-        f"cli.main({args!r}, standalone_mode=False)\n"
+        "from sayso.cli.main import main\n"
+        f"main({args!r}, standalone_mode=False)\n"
         "heavy = {'spacy', 'numpy', 'rich', 'trafilatura', 'lxml', 'onnxruntime', 'sqlalchemy', 'fastapi'}\n"
         "print('heavy:', sorted(heavy & set(sys.modules)))\n"
     )

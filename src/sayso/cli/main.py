@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module
-from typing import NoReturn
+from typing import Any
 
 import click
 
@@ -37,17 +38,28 @@ class _Commands(click.Group):
         command: click.Command = getattr(import_module(module), name)
         return command
 
-    def invoke(self, ctx: click.Context) -> object:
+    def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
             _drop_output()
             raise click.exceptions.Exit(PIPE_CLOSED) from None
 
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **settings: Any) -> Any:
+        """Run the command line and leave with its exit code; no error of input or output shows a traceback.
 
-@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+        With `standalone_mode=False` it returns, or raises, as commands of click do.
+        """
+        leave = settings.pop("standalone_mode", True)
+        run = partial(super().main, args, *rest, standalone_mode=False, **settings)
+        if not leave:
+            return run()
+        sys.exit(_run(run))
+
+
+@click.command(cls=_Commands, name="sayso", context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(sayso.__version__, "-V", "--version", prog_name="sayso")
-def cli() -> None:
+def main() -> None:
     """Reads news reports and records who says what happened.
 
     \b
@@ -56,10 +68,9 @@ def cli() -> None:
     """
 
 
-def main(args: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and leave with its exit code; no error shows a traceback."""
+def _run(command: Callable[[], Any]) -> int:
     try:
-        code = cli.main(args, prog_name="sayso", standalone_mode=False)
+        code = command()
         sys.stdout.flush()
     except click.ClickException as error:
         error.show()
@@ -74,7 +85,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         show_error(f"the output cannot be written: {error.strerror or error}")
         _drop_output()
         code = 1
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0
 
 
 def _drop_output() -> None:
