@@ -1,7 +1,8 @@
 """The knowledge base: states, leaders, forces, agencies, armed groups, parties, bodies, media, and what they were when.
 
 Reads the tables of `data/kb`. Everything in them is public fact, each block of rows with a note of where it is from.
-A name leads to its entity whatever its case and accents; an abbreviation in capitals only in capitals.
+A name leads to its entity whatever its case and accents; an abbreviation in capitals only in capitals. Of several
+actors of one name the first is meant, or the one of the country asked for; an alias with "?" needs that country.
 """
 
 from __future__ import annotations
@@ -77,9 +78,10 @@ def find_entity(name: str, *, country: str | None = None) -> Entity | None:
         country: alpha-3; of several bearers of the name the one of this country is taken, else the best known.
     """
     found = _index().get(_key(name), ()) or _index().get(name_key(name), ())
-    if not found:
-        return find_state(name)
-    return next((e for e in found if country is not None and e.country == country), found[0])
+    if country is not None:
+        near = (*found, *_index().get(name_key(name) + "?", ()))
+        found = tuple(e for e in near if e.country == country) or found
+    return found[0] if found else find_state(name)
 
 
 def longest_name(word: str) -> int:
@@ -117,7 +119,7 @@ def _index() -> dict[str, tuple[Entity, ...]]:
     for row in _rows():
         entity = by_name[_identity(row)]
         for name in (row["name"], *filter(None, row["aliases"].split("|"))):
-            key = _key(name)
+            key = _key(name.removesuffix("?")) + ("?" if name.endswith("?") else "")
             known = index.get(key, ())
             if entity not in known:
                 index[key] = (*known, entity)
@@ -135,7 +137,7 @@ def _first_words() -> dict[str, int]:
     states = [n for c in list_countries().values() for n in (c.name, *c.names, *c.capitals)]
     longest: dict[str, int] = {}
     for name in (*_index(), *(name_key(n) for n in states)):
-        words = name.lower().split(" ")
+        words = name.removesuffix("?").lower().split(" ")
         for first in {words[0], words[0][:2] if words[0][1:2] in "'’" else words[0]}:
             longest[first] = max(longest.get(first, 0), len(words) + 2 if len(words) > 1 else 1)
     return longest

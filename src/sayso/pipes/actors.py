@@ -8,10 +8,14 @@ from sayso.norm.actor_codes import Code
 from sayso.norm.names import content_words, is_acronym, strip_article
 from sayso.pipes import board
 from sayso.pipes.actors_coref import group_mentions
+from sayso.pipes.actors_country import main_country
 from sayso.pipes.actors_groups import Group
 from sayso.pipes.actors_index import OTHER_THAN_COUNTRIES
 from sayso.pipes.actors_mentions import find_mentions
 from sayso.types import Actor, Span
+
+# "Police", "the army": where a report is about one country alone these are that country's.
+_OF_A_COUNTRY = frozenset({"government", "military", "police"})
 
 
 class Actors:
@@ -27,16 +31,19 @@ def find_actors(doc: Doc) -> list[Actor]:
     if not len(doc) or not doc.has_annotation("DEP"):
         return []
     date = board.get_context(doc).published
-    groups = group_mentions(doc, find_mentions(doc), date)
+    near = main_country(doc)
+    groups = group_mentions(doc, find_mentions(doc, near), date)
     kept = [g for g in groups.all if any(m.kind != "pronoun" for m in g.mentions)]
     kept.sort(key=lambda g: min((m.start, m.end) for m in g.mentions))
     text = doc.text
-    return [_make_actor(g, number, text) for number, g in enumerate(kept)]
+    return [_make_actor(g, number, text, near) for number, g in enumerate(kept)]
 
 
-def _make_actor(group: Group, number: int, text: str) -> Actor:
+def _make_actor(group: Group, number: int, text: str, near: str | None) -> Actor:
     code = group.code or Code(None, None, None, "other")
     country = code.country or group.country
+    if country is None and code.type in _OF_A_COUNTRY and not group.names:
+        country = near
     spans: tuple[Span, ...] = tuple(sorted({(m.start, m.end) for m in group.mentions}))
     named = bool(group.names) or group.entity is not None
     return Actor(

@@ -14,7 +14,7 @@ from sayso.norm.names import is_acronym, name_key, strip_article
 from sayso.pipes.actors_groups import Group, Groups
 from sayso.pipes.actors_lexicon import words_of
 from sayso.pipes.actors_mentions import Mention
-from sayso.pipes.actors_nouns import Descriptions
+from sayso.pipes.actors_nouns import Descriptions, portfolio_key
 from sayso.pipes.actors_pronouns import Pronouns
 
 
@@ -80,6 +80,9 @@ class _Grouper:
         self.groups.note_name(name, group, person=person)
         if mention.entity is not None:
             self.groups.note_key("entity " + mention.entity.name, group)
+        ministry = portfolio_key(name) if mention.label == "ORG" else None
+        if ministry is not None:
+            self.groups.note_key(ministry, group)
         if group.code is not None and group.code.sector == "SPY" and group.code.type == "agency" and group.country:
             self.groups.note_key("agency " + group.country, group)
         return group
@@ -97,6 +100,10 @@ class _Grouper:
                 return found
         found = groups.by_key("name " + name_key(name))
         if found is not None or mention.label == "NORP":
+            return found
+        ministry = portfolio_key(name) if mention.label == "ORG" else None
+        found = groups.by_key(ministry) if ministry is not None else None
+        if found is not None:
             return found
         found = groups.by_acronym(name)
         if found is None and (person or mention.role is None):

@@ -139,7 +139,7 @@ class Groups:
     def note_name(self, name: str, group: Group, *, person: bool) -> None:
         """Let the group be found by this name and its short forms."""
         self.note_key("name " + name_key(name), group)
-        if name not in group.names:
+        if len(group.names) < MAX_CANDIDATES and name not in group.names:
             group.names.append(name)
         words = content_words(name)
         for word in words if person else words[:1]:

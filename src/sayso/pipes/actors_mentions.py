@@ -55,17 +55,23 @@ class Mention:
     modifiers: frozenset[str] = frozenset()
 
 
-def find_mentions(doc: Doc) -> list[Mention]:
-    """All mentions of the report in the order of their heads; they may lie within one another."""
-    return _Finder(doc).run()
+def find_mentions(doc: Doc, near: str | None = None) -> list[Mention]:
+    """All mentions of the report in the order of their heads; they may lie within one another.
+
+    Args:
+        doc: the parsed report.
+        near: the alpha-3 code of the country that the report is about, when that is clear.
+    """
+    return _Finder(doc, near).run()
 
 
 class _Finder:
     """One walk over the tokens of a report."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, near: str | None) -> None:
         self.doc = doc
-        self.name_at = {i: span for span in find_names(doc) for i in range(span.start, span.end)}
+        self.near = near
+        self.name_at = {i: span for span in find_names(doc, near) for i in range(span.start, span.end)}
         self.places = _tokens_of(doc, [(p.start, p.end) for p in board.get_places(doc)])
         self.times = _tokens_of(doc, [(t.start, t.end) for t in board.get_times(doc)])
         self.datelines = _tokens_of(doc, [(s.start, s.end) for s in board.get_segments(doc) if s.kind == "dateline"])
@@ -95,7 +101,7 @@ class _Finder:
 
     def named(self, token: Token, name: Span, sentence: int) -> Mention | None:
         """The mention that a name makes: by itself, with its title, or as the adjective of a nation."""
-        entity = find_entity(name.text)
+        entity = find_entity(name.text, country=self.near)
         if entity is None and is_role_only(name):
             return self.described(token, sentence)
         label = label_name(name, entity)
@@ -126,7 +132,7 @@ class _Finder:
         if name.start in self.places and label == "GPE" and not find_country(name.text):
             return None
         made = self.make(token, (name.start, name.end), "adjective", sentence)
-        return replace(made, name=name.text, label=label, entity=find_entity(name.text))
+        return replace(made, name=name.text, label=label, entity=find_entity(name.text, country=self.near))
 
     def described(self, token: Token, sentence: int) -> Mention | None:
         """A noun phrase headed by a role or group noun, or by a noun that counts such ones."""

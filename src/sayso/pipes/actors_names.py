@@ -18,12 +18,17 @@ _DOUBTFUL = frozenset({"CARDINAL", "LOC", "FAC", "PRODUCT"})
 _ACTING = frozenset({"nsubj", "nsubjpass", "poss", "agent", "appos"})
 
 
-def find_names(doc: Doc) -> list[Span]:
-    """The names of the report: those of the knowledge base, then the recogniser's, then proper nouns that act."""
+def find_names(doc: Doc, near: str | None = None) -> list[Span]:
+    """The names of the report: those of the knowledge base, then the recogniser's, then proper nouns that act.
+
+    Args:
+        doc: the parsed report.
+        near: the alpha-3 code of the country that the report is about, when that is clear.
+    """
     taken: set[int] = set()
     names: list[Span] = []
     recognised = _recognised(doc)
-    for span in (*_known(doc), *recognised, *_surnames(doc, recognised), *_unrecognised(doc)):
+    for span in (*_known(doc, near), *recognised, *_surnames(doc, recognised), *_unrecognised(doc)):
         if not any(i in taken for i in range(span.start, span.end)):
             taken.update(range(span.start, span.end))
             names.append(span)
@@ -60,13 +65,14 @@ def is_role_only(name: Span) -> bool:
     return found is not None and found[1] == 0
 
 
-def _known(doc: Doc) -> list[Span]:
+def _known(doc: Doc, near: str | None) -> list[Span]:
     """Names that the knowledge base holds, the longest at each word, not cutting a recognised name in two."""
     found: list[Span] = []
     at = 0
     while at < len(doc):
         longest = longest_name(doc[at].text) if _may_begin_name(doc[at]) else 0
-        name = next((s for s in _spans_from(doc, at, longest) if find_entity(s.text) and _stands_alone(s)), None)
+        spans = _spans_from(doc, at, longest)
+        name = next((s for s in spans if find_entity(s.text, country=near) and _stands_alone(s)), None)
         if name is not None:
             found.append(name)
         at = name.end if name is not None else at + 1

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc, Token
 
 from sayso.norm.actor_codes import Code
 from sayso.norm.countries import find_capital, find_country, find_nationality
-from sayso.norm.names import name_key
+from sayso.norm.names import name_key, name_words
 from sayso.norm.roles import find_modifier
 from sayso.pipes.actors_groups import Group, Groups
 from sayso.pipes.actors_lexicon import stand_ins, unique_roles, words_of
 from sayso.pipes.actors_mentions import Mention
 
 _BODIES = frozenset({"armed_group", "military", "agency", "police", "party", "igo", "ngo"})
+_JOINING = frozenset({"the", "of", "and", "for", "affairs", "us", "u", "s"})
+_POSSESSED = re.compile(r"\w+['’]s? ")
 _NO_NARROWER = frozenset({"us", "u.s", "armed", "central", "entire", "whole"})
 
 
@@ -24,6 +28,7 @@ class Descriptions:
         self.text = text
         self.groups = groups
         self.at_head = {m.head: m for m in mentions}
+        self.names_to = {m.last: m for m in mentions if m.kind == "name"}
         self.names_from = {m.first: m for m in mentions if m.kind == "name"}
 
     def find(self, mention: Mention, code: Code) -> Group | None:
@@ -32,6 +37,9 @@ class Descriptions:
         group = group or self.by_country(mention, code.country)
         if group is None and mention.definite:
             group = self.by_office(mention, code.country) or self.by_description(mention, code.country)
+        elif group is None and self.is_bare(mention):
+            group = self.by_description(mention, code.country, kinds=False)
+        group = group or self.by_portfolio(mention, code.country)
         return group or self.by_signature(mention, code.country)
 
     def by_syntax(self, mention: Mention) -> Group | None:
@@ -57,16 +65,20 @@ class Descriptions:
         return group if beside and group is not None and agree(group, mention) else None
 
     def by_member(self, mention: Mention) -> Group | None:
-        """The body whose members are meant as itself: "Boko Haram gunmen", "members of the National Guard"."""
-        if not mention.plural or mention.role is None or mention.noun.split()[-1] not in words_of("members"):
+        """The body meant by its members or kind: "Boko Haram gunmen", "members of the Guard", "the ISIL group"."""
+        word = mention.noun.split()[-1]
+        kinds = frozenset().union(*(s.types for s in stand_ins().get(word, ()))) if not mention.plural else _BODIES
+        if not kinds or (mention.plural and word not in words_of("members")):
             return None
-        for i in range(mention.first, mention.last):
+        before = self.names_to.get(mention.first)
+        for i in (*range(mention.first, mention.last), *([before.head] if before is not None else [])):
             inner, group = self.at_head.get(i), self.groups.by_head.get(i)
             if inner is None or inner.kind != "name" or inner.label in ("PERSON", "GPE") or group is None:
                 continue
             token = self.doc[i]
-            tied = token.head.i == mention.head or (token.dep_ == "pobj" and token.head.lower_ == "of")
-            if tied and group.code is not None and group.code.type in _BODIES:
+            of = mention.plural and token.dep_ == "pobj" and token.head.lower_ == "of"
+            tied = of or inner is before or (token.head.i == mention.head and token.dep_ != "poss")
+            if tied and group.code is not None and group.code.type in kinds:
                 return group
         return None
 
@@ -80,7 +92,15 @@ class Descriptions:
         if mention.noun in words_of("rulers"):
             return self.groups.for_state(country, ruled=True)
         kind = unique_roles().get(mention.noun)
-        return self.groups.for_key(f"{kind} {country}") if kind is not None else None
+        if kind is None:
+            return None
+        key = f"{kind} {country}"
+        if self.groups.by_key(key) is None:
+            stateless = (g for g in self.groups.recent() if g.label is None and g.country is None and not g.modifiers)
+            before = next((g for g in stateless if mention.noun in g.nouns and agree(g, mention)), None)
+            if before is not None:
+                self.groups.note_key(key, before)
+        return self.groups.for_key(key)
 
     def by_office(self, mention: Mention, country: str | None) -> Group | None:
         """The only named holder of the office in the report, told of before or after: "the Turkish president"."""
@@ -89,7 +109,7 @@ class Descriptions:
         holders = [g for g in self.groups.holders(mention.noun) if g.country == country and agree(g, mention)]
         return holders[0] if len(holders) == 1 else None
 
-    def by_description(self, mention: Mention, country: str | None) -> Group | None:
+    def by_description(self, mention: Mention, country: str | None, *, kinds: bool = True) -> Group | None:
         """What "the president", "the group", "the ministry" refers back to: same noun first, then same kind."""
         owner = self.owner_of(mention)
         if mention.owner is not None and owner is None:
@@ -102,19 +122,26 @@ class Descriptions:
                 continue
             if _has_noun(group, mention.noun) and _modifiers_fit(group, mention):
                 return group
-            if kind is None and owner is None and self.stands_in(mention, group):
+            if kinds and kind is None and owner is None and self.stands_in(mention, group):
                 kind = group
         return kind
+
+    def by_portfolio(self, mention: Mention, country: str | None) -> Group | None:
+        """The ministry of the same portfolio: "China's commerce ministry" for "the Ministry of Commerce"."""
+        key = portfolio_key(self.text[mention.start:mention.end]) if mention.role is not None else None
+        if key is None or mention.role is None or mention.role.type == "person":
+            return None
+        group = self.groups.for_key(key)
+        return group if not (country and group.country and country != group.country) else None
 
     def stands_in(self, mention: Mention, group: Group) -> bool:
         """Whether the general noun of the mention may stand for the group ("the group" for the Taliban)."""
         if group.code is None or (group.label is None and not mention.plural and group.plural):
             return False
-        if any(not find_modifier(m) and not find_nationality(m) for m in mention.modifiers):
-            return False
+        told = any(not find_modifier(m) and not find_nationality(m) for m in mention.modifiers)
         return any(
             group.code.type in s.types and s.sector in (None, group.code.sector)
-            and (not s.countries or group.country in s.countries)
+            and (group.country in s.countries if s.countries else not told)
             for s in stand_ins().get(self.doc[mention.head].lower_, ())
         )
 
@@ -131,6 +158,10 @@ class Descriptions:
             parts.append(name_key(self.text[token.idx:mention.end]))
         return self.groups.for_key("noun " + " ".join(parts))
 
+    def is_bare(self, mention: Mention) -> bool:
+        """Whether the phrase is a plural alone, which takes up the same ones told of before: "police", "officials"."""
+        return bool(mention.plural) and mention.last - mention.first == 1
+
     def owner_of(self, mention: Mention) -> Group | None:
         return self.groups.by_head.get(mention.owner) if mention.owner is not None else None
 
@@ -145,6 +176,15 @@ class Descriptions:
             and not find_capital(m.title())
             for m in mention.modifiers - _NO_NARROWER
         )
+
+
+def portfolio_key(words: str) -> str | None:
+    """A key equal for ways to name one ministry: "Defence Ministry", "Iran's ministry of defense"; None for others."""
+    told = [w for w in name_words(_POSSESSED.sub(" ", words)) if w not in _JOINING]
+    kind = next((w for w in told if w in ("ministry", "department")), None)
+    rest = {w.replace("defence", "defense") for w in told if w != kind}
+    rest -= {w for w in rest if find_nationality(w.title()) or find_country(w.title()) or find_country(w.upper())}
+    return f"portfolio {kind} {' '.join(sorted(rest))}" if kind is not None and rest and len(rest) < 5 else None
 
 
 def agree(group: Group, mention: Mention) -> bool:

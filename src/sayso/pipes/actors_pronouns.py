@@ -16,7 +16,9 @@ from sayso.pipes import board
 from sayso.pipes.actors_groups import Group, Groups
 from sayso.pipes.actors_mentions import Mention
 
-_FAR = 3
+_FAR = 3  # sentences back that a pronoun reaches
+_BACK = 4  # quotations back that a speaker goes on for
+_NEAR = 120  # characters between quotations of one speaker
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 _OBJECT = frozenset({"dobj", "agent", "dative"})
 
@@ -119,10 +121,10 @@ class Pronouns:
     def speaker(self, quote: int) -> Group | None:
         """Who speaks the quotation: the subject of the nearest verb outside it, else who spoke before."""
         if quote not in self.speakers:
-            self.speakers[quote] = None
-            found = self.subject_near(quote)
-            if found is None and quote > 0 and self.quotes[quote][0] - self.quotes[quote - 1][1] < 120:
-                found = self.speaker(quote - 1) if quote < 500 else None
+            found, at = self.subject_near(quote), quote
+            while found is None and at > max(0, quote - _BACK) and self.quotes[at][0] - self.quotes[at - 1][1] < _NEAR:
+                at -= 1
+                found = self.subject_near(at)
             self.speakers[quote] = found
         return self.speakers[quote]
 
