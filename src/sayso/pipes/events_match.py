@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from sayso.pipes.events_lexicon import Frame, load_lexicon
-from sayso.pipes.events_nouns import HYPHENS, fits, is_weapon, lemma_of
+from sayso.pipes.events_nouns import fits, is_weapon, lemma_of
 from sayso.pipes.events_slots import read_slots, told
 from sayso.pipes.events_syntax import children, is_passive, logical_object, logical_subject, prepositions
 
@@ -36,8 +36,8 @@ def _stems(word: str) -> list[str]:
 
 
 def qualifies(token: Token) -> bool:
-    """Whether the word only ends a compound adjective: "backed" of "Iran-backed"."""
-    return token.dep_ == "amod" and token.i > 0 and token.nbor(-1).text in HYPHENS
+    """Whether the word only qualifies a noun: "jailed" of "jailed leaders", "backed" of "Iran-backed"."""
+    return token.dep_ == "amod" and token.pos_ == "VERB"
 
 
 def is_carried(token: Token) -> bool:
