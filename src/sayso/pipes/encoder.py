@@ -10,6 +10,7 @@ Heads and their labels (`docs/models/encoder.md` has the figures):
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 import numpy as np
 from spacy.tokens import Doc
@@ -50,23 +51,23 @@ def mark_text(text: str, bounds: list[Span] | None = None) -> dict[str, list[Mar
 
 
 def _span_marks(pieces: Pieces, columns: Floats, head: Head, bounds: list[Span]) -> list[Mark]:
-    """The spans of a `bio` head, in the order of the text; the score is the mean probability of their classes."""
+    """The spans of a `bio` head, in the order of the text; the score is the mean probability of the label."""
     path = nearest_path(columns) if head.chain is None else best_path(columns, head.chain)
     shares = softmax(columns)
     marks = []
     for first, last, label in runs(path):
-        classes = path[first:last]
-        marks.append(_mark(pieces, first, last, head.labels[label], shares[np.arange(first, last), classes].mean()))
+        share = shares[first:last, 1 + 2 * label : 3 + 2 * label].sum(1).mean()
+        marks.append(_mark(pieces, first, last, head.labels[label], share))
     return marks
 
 
 def _word_marks(pieces: Pieces, columns: Floats, head: Head, bounds: list[Span]) -> list[Mark]:
     """The words of which the first piece gets another class than the head's first one."""
     starts = np.flatnonzero((pieces.shapes[:, 0] > 0) & _word_starts(pieces))
-    ends = np.append(starts[1:], len(pieces))
+    bounded = [*starts.tolist(), len(pieces)]
     shares = softmax(columns)
     marks = []
-    for first, after in zip(starts.tolist(), ends.tolist(), strict=True):
+    for first, after in pairwise(bounded):
         label = int(columns[first].argmax())
         if label:
             last = first + 1
@@ -98,7 +99,7 @@ def _sentence_marks(pieces: Pieces, columns: Floats, head: Head, bounds: list[Sp
 
 
 def _mark(pieces: Pieces, first: int, last: int, label: str, score: float) -> Mark:
-    return Mark(int(pieces.starts[first]), int(pieces.ends[last - 1]), label, round(float(score), 4))
+    return Mark(int(pieces.starts[first]), int(pieces.ends[last - 1]), label, min(1.0, round(float(score), 4)))
 
 
 _MARKS: dict[str, Callable[[Pieces, Floats, Head, list[Span]], list[Mark]]] = {

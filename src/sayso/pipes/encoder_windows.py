@@ -42,5 +42,6 @@ def merge(stretches: list[Stretch], parts: list[Floats], columns: int) -> Floats
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Rough sentences of a text that nobody has split: by paragraphs, and at full stops before a capital."""
-    bounds = [m.end() for m in _SENTENCE_END.finditer(text)]
-    return [(a, b) for a, b in zip([0, *bounds], [*bounds, len(text)], strict=True) if text[a:b].strip()]
+    bounds = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
+    trimmed = ((b - len(text[a:b].lstrip()), a + len(text[a:b].rstrip())) for a, b in pairwise(bounds))
+    return [(a, b) for a, b in trimmed if a < b]
