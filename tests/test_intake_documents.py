@@ -132,7 +132,7 @@ def test_pdf_that_takes_too_long_or_crashes_is_an_error(tmp_path: Path, monkeypa
 
 def test_lines_are_joined_into_paragraphs() -> None:
     page = (
-        "A line that goes on and on until the margin. Then it\ufffe\r\nself ends.\r\n"
+        "A line that goes on and on un\x02til the margin. Then it\ufffe\r\nself ends.\r\n"
         "New start here and again to the margin\r\n\r\nLast"
     )
     assert join_lines(page).split("\n\n") == [
