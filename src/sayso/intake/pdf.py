@@ -19,8 +19,9 @@ from sayso.intake.stream import Stream
 
 SECONDS = 60
 _ENDS = re.compile(r"[.!?:;”\"’)\]]\s*$")
-# What PDFium puts where a word was broken at the end of a line; the break follows, or is gone.
-_HYPHEN = re.compile(r"[\ufffe\x02\xad](?:\r?\n)?")
+# What PDFium puts where a word was broken at the end of a line; the line's end follows, or is gone.
+_HYPHENS = "\ufffe\x02\xad"
+_GONE = re.compile(rf"[{_HYPHENS}](?![\r\n])")
 
 
 def open_pdf(stream: Stream, options: Options) -> Iterator[Draft]:
@@ -55,13 +56,15 @@ def finish_pdf(draft: Draft) -> Draft:
 
 def join_lines(page: str) -> str:
     """The page's text as paragraphs: a line that ends early or with a full stop before the margin ends one."""
-    page = _HYPHEN.sub("", page).replace("\r\n", "\n").replace("\r", "\n")
+    page = _GONE.sub("", page).replace("\r\n", "\n").replace("\r", "\n")
     lines = [line.strip() for line in page.split("\n")]
     width = max(map(len, lines), default=0)
     out = ""
     for line in lines:
         if not line:
             out += "\n\n" if out and not out.endswith("\n") else ""
+        elif out.endswith(tuple(_HYPHENS)):
+            out = out[:-1] + line
         else:
             out += line if not out or out.endswith("\n") else f" {line}"
         if line and len(line) < 0.75 * width and _ENDS.search(line):
