@@ -31,10 +31,10 @@ class Events:
             return doc
         index = ActorIndex(board.get_actors(doc), doc)
         places = board.get_places(doc)
-        where = Circumstances(doc, places, board.get_times(doc))
         contexts = Contexts(doc)
         claims = vouching_claims(doc)
         triggers = merge_marks(doc, find_triggers(doc, find_hushed(doc)))
+        where = Circumstances(doc, places, board.get_times(doc), triggers)
         found = [
             replace(_make_event(n, t, index, where, find_claim(t.span, claims)), contexts=contexts.of(t))
             for n, t in enumerate(triggers)

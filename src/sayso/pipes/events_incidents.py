@@ -19,6 +19,8 @@ from sayso.types import Days, Event, Place, Toll
 ENOUGH = 2.0
 MEMORY = 40
 BACK = 6
+NEAR = 3
+LASTING = frozenset({"ASSAULT", "PROTEST", "MOBILIZE"})
 KINDS = {
     "abduct": "abduct",
     "explosives": "bomb",
@@ -46,6 +48,7 @@ class _Incident:
     killed: Toll | None = None
     sentence: int = -1
     placed: tuple[int, int] | None = None
+    dated: tuple[Days, int] | None = None
 
 
 def link_incidents(events: Sequence[Event], triggers: Sequence[Trigger], places: Sequence[Place]) -> list[Event]:
@@ -130,18 +133,18 @@ def _tell(incident: _Incident, event: Event, place: Place | None, sentence: int)
         if incident.placed is None and event.place is not None:
             incident.placed = (event.place, sentence)
     incident.days = incident.days or event.date
+    if event.date is not None:
+        incident.dated = incident.dated or (event.date, sentence)
     incident.killed = incident.killed or event.killed
     incident.sentence = sentence
 
 
 def _finish(event: Event, incident: _Incident, sentence: int) -> Event:
     date = event.date
-    if (
-        date is None
-        and incident.days is not None
-        and event.type in ("ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT")
-    ):
-        date = Days(incident.days.first, incident.days.last, inferred=True)
+    if date is None and event.type in LASTING and incident.dated is not None:
+        days, told = incident.dated
+        if 0 <= sentence - told <= NEAR:
+            date = Days(days.first, days.last, inferred=True)
     place = event.place
     if (
         place is None
