@@ -9,7 +9,8 @@ from spacy.tokens import Doc
 from sayso.pipes import board
 from sayso.pipes.claims import Claims
 from sayso.pipes.claims_draft import Grid
-from sayso.pipes.factuality import Factualities, judge, judge_span
+from sayso.pipes.factuality import Factualities
+from sayso.pipes.factuality_climb import judge, judge_span
 from sayso.pipes.hedges import iter_examples
 from sayso.types import Event, Factuality
 
@@ -33,7 +34,7 @@ def parsed(nlp: Language) -> dict[str, Doc]:
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: f"{e[0]}-{e[1]}".replace(" ", "_"))
 def test_lexicon_example(example: tuple[str, str, Factuality, str], parsed: dict[str, Doc]) -> None:
     text, span = split_stars(example[3])
-    assert judge_span(Grid(parsed[text]), span) == example[2]
+    assert judge_span(Grid(parsed[text]), span).factuality == example[2]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_lexicon_example(example: tuple[str, str, Factuality, str], parsed: dict
 )
 def test_combinations(nlp: Language, sentence: str, wanted: Factuality) -> None:
     text, span = split_stars(sentence)
-    assert judge_span(Grid(nlp(text)), span) == wanted
+    assert judge_span(Grid(nlp(text)), span).factuality == wanted
 
 
 def test_judge_stops_where_told(nlp: Language) -> None:

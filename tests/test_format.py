@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from sayso import errors, format
 from sayso.types import (
     Actor,
+    Cited,
     Claim,
     Days,
     Event,
@@ -25,6 +26,12 @@ texts = st.text(max_size=20)
 factuality = st.sampled_from(["certain", "denied", "uncertain", "future"])
 maybe_text = st.none() | texts
 tolls = st.none() | st.builds(Toll, st.none() | st.integers(0, 9), st.none() | st.integers(0, 9), spans)
+maybe_span = st.none() | spans
+sources = st.builds(
+    Source, st.lists(spans).map(tuple), st.just("named"), maybe_text, maybe_text, number=tolls,
+    institution=maybe_span, place=st.none() | st.integers(0, 9), access=maybe_span, anonymity=maybe_span,
+    via=maybe_span, relays=st.lists(st.builds(Cited, spans, maybe_text)).map(tuple),
+)
 readings = st.builds(
     Reading,
     report=st.builds(make_report, texts, id=texts, url=maybe_text, published=maybe_text),
@@ -38,8 +45,8 @@ readings = st.builds(
     places=st.lists(st.builds(Place, st.integers(), st.integers(), texts, st.none() | st.just(1.5))).map(tuple),
     claims=st.lists(
         st.builds(
-            Claim, texts, st.builds(Source, st.lists(spans).map(tuple), st.just("named"), maybe_text, maybe_text),
-            st.lists(spans).map(tuple), st.lists(spans).map(tuple), st.just("direct"), maybe_text, factuality,
+            Claim, texts, sources, st.lists(spans).map(tuple), st.lists(spans).map(tuple), st.just("direct"),
+            maybe_text, factuality, st.lists(spans).map(tuple),
         )
     ).map(tuple),
     events=st.lists(
@@ -47,9 +54,10 @@ readings = st.builds(
             Event, texts, texts, spans, contexts=st.lists(texts).map(tuple), killed=tolls, injured=tolls,
             actors=st.lists(st.builds(Participant, texts, spans)).map(tuple), targets=st.lists(spans).map(tuple),
             date=st.none() | st.builds(Days, maybe_text, maybe_text, st.booleans()), factuality=factuality,
+            evidence=st.lists(spans).map(tuple),
         )
     ).map(tuple),
-    predicates=st.lists(st.builds(Predicate, spans, factuality)).map(tuple),
+    predicates=st.lists(st.builds(Predicate, spans, factuality, st.lists(spans).map(tuple))).map(tuple),
     pipeline=st.dictionaries(texts, texts),
 )
 
@@ -82,3 +90,9 @@ def test_other_objects_are_refused_by_name(data, message):
 def test_broken_json_is_refused():
     with pytest.raises(errors.FormatError, match="not JSON"):
         format.from_json("{")
+
+
+def test_what_a_report_does_not_tell_of_a_source_has_no_key():
+    source = Source(((0, 4),), "named")
+    assert set(format.source_to_dict(source)) == {"spans", "actor", "kind", "to"}
+    assert "evidence" not in format.predicate_to_dict(Predicate((0, 4), "certain"))

@@ -11,6 +11,7 @@ from typing import Any, cast
 from sayso.errors import FormatError
 from sayso.types import (
     Actor,
+    Cited,
     Claim,
     Days,
     Event,
@@ -26,6 +27,7 @@ from sayso.types import (
 )
 
 FORMAT = "sayso/1"
+_SOURCE_SPANS = ("institution", "access", "anonymity", "via")
 Json = dict[str, Any]
 
 
@@ -145,22 +147,43 @@ def place_from_dict(data: Json) -> Place:
 
 
 def claim_to_dict(claim: Claim) -> Json:
-    source = claim.source
     return {
-        "id": claim.id,
-        "source": {"spans": _spans(source.spans), "actor": source.actor, "kind": source.kind, "to": source.to},
+        "id": claim.id, "source": source_to_dict(claim.source),
         "cue": _spans(claim.cue), "content": _spans(claim.content), "quote": claim.quote, "within": claim.within,
-        "factuality": claim.factuality,
+        "factuality": claim.factuality, **_evidence(claim.evidence),
     }
 
 
 def claim_from_dict(data: Json) -> Claim:
-    source = data["source"]
     return Claim(
-        id=data["id"],
-        source=Source(_to_spans(source["spans"]), source["kind"], source.get("actor"), source.get("to")),
+        id=data["id"], source=source_from_dict(data["source"]),
         cue=_to_spans(data["cue"]), content=_to_spans(data["content"]), quote=data["quote"],
-        within=data.get("within"), factuality=data["factuality"],
+        within=data.get("within"), factuality=data["factuality"], evidence=_to_spans(data.get("evidence") or ()),
+    )
+
+
+def source_to_dict(source: Source) -> Json:
+    """What is told of a source besides its words, kind and actors has a key only where the report tells it."""
+    out: Json = {"spans": _spans(source.spans), "actor": source.actor, "kind": source.kind, "to": source.to}
+    if source.number is not None:
+        out["number"] = _toll(source.number)
+    if source.place is not None:
+        out["place"] = source.place
+    for key in _SOURCE_SPANS:
+        span = getattr(source, key)
+        if span is not None:
+            out[key] = list(span)
+    if source.relays:
+        out["relays"] = [{"span": list(c.span), "actor": c.actor} for c in source.relays]
+    return out
+
+
+def source_from_dict(data: Json) -> Source:
+    spans = {key: _to_span(data[key]) for key in _SOURCE_SPANS if data.get(key) is not None}
+    return Source(
+        _to_spans(data["spans"]), data["kind"], data.get("actor"), data.get("to"),
+        number=_to_toll(data.get("number")), place=data.get("place"),
+        relays=tuple(Cited(_to_span(c["span"]), c.get("actor")) for c in data.get("relays") or ()), **spans,
     )
 
 
@@ -174,7 +197,7 @@ def event_to_dict(event: Event) -> Json:
         "instruments": [{"span": list(s)} for s in event.instruments],
         "place": event.place, "time": event.time, "date": _days(event.date), "killed": _toll(event.killed),
         "injured": _toll(event.injured), "claim": event.claim, "factuality": event.factuality,
-        "incident": event.incident,
+        "incident": event.incident, **_evidence(event.evidence),
     }
 
 
@@ -188,20 +211,26 @@ def event_from_dict(data: Json) -> Event:
         instruments=tuple(_to_span(t["span"]) for t in data.get("instruments") or ()),
         place=data.get("place"), time=data.get("time"), date=_to_days(data.get("date")),
         killed=_to_toll(data.get("killed")), injured=_to_toll(data.get("injured")), claim=data.get("claim"),
-        factuality=data["factuality"], incident=data.get("incident"),
+        factuality=data["factuality"], incident=data.get("incident"), evidence=_to_spans(data.get("evidence") or ()),
     )
 
 
 def predicate_to_dict(predicate: Predicate) -> Json:
-    return {"trigger": list(predicate.trigger), "factuality": predicate.factuality}
+    return {
+        "trigger": list(predicate.trigger), "factuality": predicate.factuality, **_evidence(predicate.evidence),
+    }
 
 
 def predicate_from_dict(data: Json) -> Predicate:
-    return Predicate(_to_span(data["trigger"]), data["factuality"])
+    return Predicate(_to_span(data["trigger"]), data["factuality"], _to_spans(data.get("evidence") or ()))
 
 
 def _spans(spans: tuple[Span, ...]) -> list[list[int]]:
     return [list(s) for s in spans]
+
+
+def _evidence(spans: tuple[Span, ...]) -> Json:
+    return {"evidence": _spans(spans)} if spans else {}
 
 
 def _to_span(value: Any) -> Span:

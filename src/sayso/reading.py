@@ -16,7 +16,20 @@ from sayso.errors import InputError
 from sayso.norm.truecase import make_legible
 from sayso.pipes import board
 from sayso.pipes.pipeline import load_pipeline
-from sayso.types import Actor, Claim, Event, Participant, Place, Predicate, Reading, Report, Span, Time, make_report
+from sayso.types import (
+    Actor,
+    Claim,
+    Event,
+    Participant,
+    Place,
+    Predicate,
+    Reading,
+    Report,
+    Source,
+    Span,
+    Time,
+    make_report,
+)
 
 # A report is read in parts of at most so many characters, so that memory stays bounded on any input.
 PART = 60_000
@@ -130,7 +143,7 @@ def _assemble(report: Report, parts: list[tuple[int, Doc]], pipeline: dict[str, 
             merge.add_actor(actor, actors)
         claims += merge.claims(board.get_claims(doc))
         events += [merge.event(e) for e in board.get_events(doc)]
-        predicates += [replace(p, trigger=merge.span(p.trigger)) for p in board.get_predicates(doc)]
+        predicates += [merge.predicate(p) for p in board.get_predicates(doc)]
         times += [replace(t, start=t.start + offset, end=t.end + offset) for t in board.get_times(doc)]
         places += [replace(p, start=p.start + offset, end=p.end + offset) for p in board.get_places(doc)]
     return Reading(
@@ -179,14 +192,25 @@ class _Merge:
             replace(
                 c, id=self.claim_ids[c.id], cue=self.spans(c.cue), content=self.spans(c.content),
                 within=self.claim_ids.get(c.within) if c.within else None,
-                source=replace(
-                    c.source, spans=self.spans(c.source.spans),
-                    actor=self.actor_ids.get(c.source.actor) if c.source.actor else None,
-                    to=self.actor_ids.get(c.source.to) if c.source.to else None,
-                ),
+                source=self.source(c.source), evidence=self.spans(c.evidence),
             )
             for c in claims
         ]
+
+    def source(self, s: Source) -> Source:
+        def actor(id: str | None) -> str | None:
+            return self.actor_ids.get(id) if id else None
+
+        def span(span: Span | None) -> Span | None:
+            return span and self.span(span)
+
+        return replace(
+            s, spans=self.spans(s.spans), actor=actor(s.actor), to=actor(s.to),
+            number=s.number and replace(s.number, span=self.span(s.number.span)),
+            place=None if s.place is None else s.place + self.first_place,
+            institution=span(s.institution), access=span(s.access), anonymity=span(s.anonymity), via=span(s.via),
+            relays=tuple(replace(c, span=self.span(c.span), actor=actor(c.actor)) for c in s.relays),
+        )
 
     def event(self, e: Event) -> Event:
         return replace(
@@ -200,7 +224,11 @@ class _Merge:
             injured=e.injured and replace(e.injured, span=self.span(e.injured.span)),
             claim=self.claim_ids.get(e.claim) if e.claim else None,
             incident=self.atom_id("i", self.number, e.incident) if e.incident else None,
+            evidence=self.spans(e.evidence),
         )
+
+    def predicate(self, p: Predicate) -> Predicate:
+        return replace(p, trigger=self.span(p.trigger), evidence=self.spans(p.evidence))
 
     def sides(self, sides: tuple[Participant, ...]) -> tuple[Participant, ...]:
         return tuple(Participant(self.actor_ids[p.actor], self.span(p.span)) for p in sides)

@@ -84,18 +84,51 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Toll:
+    """How many, as a range, by the words of `span`; an end that is open is None."""
+
+    min: int | None
+    max: int | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Somebody whom a source cites in turn: the words, and the actor where they are one."""
+
+    span: Span
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """Who says it. No `spans` when the source is left out; `to` is the actor that was told."""
+    """Who says it. No `spans` when the source is left out; `to` is the actor that was told.
+
+    What is told of the source besides: `number` ("three officials"), the words for its `institution` ("a Pentagon
+    official"), the `place` it is at as an index into the reading's places ("sources in Kabul"), the words for its
+    `access` ("familiar with the matter") and for its `anonymity` with the reason given, `via` what it speaks ("in a
+    statement", "on Telegram"), and whom it `relays` ("the agency reported, citing police").
+    """
 
     spans: tuple[Span, ...]
     kind: SourceKind
     actor: str | None = None
     to: str | None = None
+    number: Toll | None = None
+    institution: Span | None = None
+    place: int | None = None
+    access: Span | None = None
+    anonymity: Span | None = None
+    via: Span | None = None
+    relays: tuple[Cited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One attribution: someone says, thinks, promises, denies or wants something."""
+    """One attribution: someone says, thinks, promises, denies or wants something.
+
+    `evidence`, here and in events and predicates, are the words that decide the factuality.
+    """
 
     id: str
     source: Source
@@ -104,6 +137,7 @@ class Claim:
     quote: Quote
     within: str | None = None
     factuality: Factuality = "certain"
+    evidence: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +155,6 @@ class Days:
     first: str | None
     last: str | None
     inferred: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Toll:
-    """How many, as a range, by the words of `span`; an end that is open is None."""
-
-    min: int | None
-    max: int | None
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +179,7 @@ class Event:
     claim: str | None = None
     factuality: Factuality = "certain"
     incident: str | None = None
+    evidence: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +188,7 @@ class Predicate:
 
     trigger: Span
     factuality: Factuality
+    evidence: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from sayso.pipes import board
 from sayso.pipes.claims_cues import load_cues
 from sayso.pipes.claims_draft import Grid
-from sayso.pipes.factuality import judge
+from sayso.pipes.factuality_climb import judge
 from sayso.types import Claim
 
 _SIGNS = frozenset(":—–―-")
