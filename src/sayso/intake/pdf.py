@@ -55,7 +55,7 @@ def finish_pdf(draft: Draft) -> Draft:
 
 
 def join_lines(page: str) -> str:
-    """The page's text as paragraphs: a line that ends early or with a full stop before the margin ends one."""
+    """The page's text as paragraphs, which end at empty lines and at lines that stop well before the margin."""
     page = _GONE.sub("", page).replace("\r\n", "\n").replace("\r", "\n")
     lines = [line.strip() for line in page.split("\n")]
     width = max(map(len, lines), default=0)
