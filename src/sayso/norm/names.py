@@ -114,6 +114,7 @@ def is_clipped(short: str, word: str) -> bool:
     return len(short) >= 4 and len(word) >= len(short) + 3 and word.startswith(short)
 
 
+@lru_cache(maxsize=65536)
 def content_words(name: str) -> tuple[str, ...]:
     """The words that tell one bearer from another: no titles, articles and particles, unless nothing else is left."""
     words = name_words(strip_article(name))

@@ -15,7 +15,7 @@ MAX_CANDIDATES = 40
 _LOOKED_AT = 100
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Group:
     """One actor in the making. `people` says that it is one person or several; None that it is open."""
 

@@ -76,10 +76,12 @@ class _Finder:
         self.times = _tokens_of(doc, [(t.start, t.end) for t in board.get_times(doc)])
         self.datelines = _tokens_of(doc, [(s.start, s.end) for s in board.get_segments(doc) if s.kind == "dateline"])
         self.done: set[int] = set()
+        self.sentence_start = 0  # Token.sent walks back through the sentence at every access
 
     def run(self) -> list[Mention]:
         found: list[Mention] = []
         for number, sentence in enumerate(self.doc.sents):
+            self.sentence_start = sentence.start
             for token in sentence:
                 mention = self.mention_at(token, number)
                 if mention is not None:
@@ -161,7 +163,7 @@ class _Finder:
 
     def role_at(self, token: Token) -> Role | None:
         """The role noun that `token` heads, with the words before it that belong to it ("prime minister")."""
-        low = max(token.sent.start, token.i - 4)
+        low = max(min(self.sentence_start, token.i), token.i - 4)
         words = [t.lower_ for t in self.doc[low:token.i + 1]]
         found = find_role(words)
         if found is None and token.lemma_ != token.lower_:
