@@ -5,6 +5,7 @@
     ├── FormatError (ValueError)     an object is not a sayso/1 reading
     ├── ResourceError (RuntimeError) a data file of the package is missing or broken
     ├── PipelineError (RuntimeError) the language pipeline cannot be built
+    ├── StoreError (RuntimeError)    a store cannot be opened, read or written
     └── BenchError (RuntimeError)    a benchmark folder or its scorers cannot be used
 
 A message says what was wrong, where, and what to do.
@@ -42,6 +43,10 @@ class ResourceError(SaysoError, RuntimeError):
 
 class PipelineError(SaysoError, RuntimeError):
     """The language pipeline cannot be built, for instance because its base model is not installed."""
+
+
+class StoreError(SaysoError, RuntimeError):
+    """A store cannot be opened, read or written: missing, newer than this program, full, read-only, damaged."""
 
 
 class BenchError(SaysoError, RuntimeError):

@@ -1,0 +1,56 @@
+"""The store's log: what was written when, each entry's hash made with that of the one before.
+
+Taking out, changing or reordering an entry breaks every hash after it, and `sayso verify` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select
+
+from sayso.store import schema
+from sayso.store.keys import digest
+
+START = "0" * 64
+
+
+def now() -> str:
+    """The time as the store writes it: ISO, UTC, to the microsecond."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def append(connection: Connection, what: str, subject: str, content: str) -> str:
+    """Log that `subject` was written; gives back the time.
+
+    Args:
+        what: `report`, `reading`, `decision`, `correction`, `rating`, or the withdrawal of one.
+        content: the SHA-256 of what was written.
+    """
+    log = schema.log
+    last = connection.execute(select(log.c.n, log.c.hash).order_by(log.c.n.desc()).limit(1)).first()
+    number, before = (last.n + 1, last.hash) if last else (1, START)
+    time = now()
+    connection.execute(log.insert(), [{
+        "n": number, "time": time, "what": what, "subject": subject, "digest": content,
+        "hash": _hash(before, number, time, what, subject, content),
+    }])  # fmt: skip
+    return time
+
+
+def check(connection: Connection) -> Iterator[str]:
+    """What is wrong with the chain, at the first place where it is broken."""
+    before = START
+    for number, entry in enumerate(connection.execute(select(schema.log).order_by(schema.log.c.n)), start=1):
+        if entry.n != number:
+            yield f"log: entry {number} is missing"
+            return
+        if entry.hash != _hash(before, entry.n, entry.time, entry.what, entry.subject, entry.digest):
+            yield f"log: entry {number} ({entry.what} {entry.subject}) or one before it was changed"
+            return
+        before = entry.hash
+
+
+def _hash(before: str, number: int, time: str, what: str, subject: str, content: str) -> str:
+    return digest([before, number, time, what, subject, content])

@@ -1,0 +1,68 @@
+"""From one version of the tables to the next.
+
+A new store is made at `schema.VERSION`. To change the tables: change `schema`, raise `VERSION`, and add to `STEPS` the
+function that brings a store of the version before up to it; steps run in one transaction and are never edited later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection, inspect, select, update
+
+from sayso.errors import StoreError
+from sayso.store import schema
+from sayso.store.database import Database
+
+# STEPS[i] brings version i + 1 to i + 2.
+STEPS: tuple[Callable[[Connection], None], ...] = ()
+
+
+def find_version(connection: Connection) -> int | None:
+    """The version of the tables; None where there are none of ours."""
+    if not inspect(connection).has_table(schema.facts.name):
+        return None
+    value = connection.execute(select(schema.facts.c.value).where(schema.facts.c.name == "version")).scalar()
+    return None if value is None else int(value)
+
+
+def prepare(
+    database: Database, *, create: bool, steps: Sequence[Callable[[Connection], None]] = STEPS,
+    version: int = schema.VERSION,
+) -> None:
+    """Make the tables where there are none, and bring older ones up to date.
+
+    Raises:
+        StoreError: when the store is newer than this program, or no store of ours.
+    """
+    with database.read() as connection:
+        found = find_version(connection)
+    if found is None and not create:
+        raise StoreError(f"{database.name} is no store of sayso; `sayso add` makes one, --store names another")
+    if found is None or found < version:
+        with database.write() as connection:
+            found = find_version(connection)  # another process may have been first
+            if found is None:
+                _create(database, connection, version)
+                return
+            for step in steps[found - 1 : version - 1]:
+                step(connection)
+            _set_version(connection, max(found, version))
+    if found > version:
+        raise StoreError(
+            f"store {database.name} is of version {found}, this program knows {version} at most; update sayso: "
+            "pip install -U sayso"
+        )
+
+
+def _create(database: Database, connection: Connection, version: int) -> None:
+    others = inspect(connection).get_table_names()
+    if others and database.engine.dialect.name == "sqlite":
+        raise StoreError(f"{database.name} is a database of another program; --store names another file")
+    schema.metadata.create_all(connection)
+    database.finding.create(connection)
+    connection.execute(schema.facts.insert(), [{"name": "version", "value": str(version)}])
+
+
+def _set_version(connection: Connection, version: int) -> None:
+    connection.execute(update(schema.facts).where(schema.facts.c.name == "version").values(value=str(version)))

@@ -1,0 +1,209 @@
+"""What a store gives back: plain frozen records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Json = dict[str, Any]
+# Role, start, end and words of a span that an atom rests on.
+Quote = tuple[str, int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """How a report was come by.
+
+    Attributes:
+        path: the file it lay in.
+        original: the bytes as they came, where these are not the text itself.
+        time: ISO time in UTC; the moment of writing when left out.
+        address: where the bytes came from in the end, after `redirects`.
+        tools: names and versions of what extracted the text.
+    """
+
+    path: str | None = None
+    original: bytes | None = None
+    time: str | None = None
+    address: str | None = None
+    redirects: tuple[str, ...] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
+    tools: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A person's change to what the machine said, which stays as it was.
+
+    Attributes:
+        kind: `report`, `claim`, `event`, `actor` or `incident`.
+        target: the id of what is corrected; for `add`, the key of the report it is added to.
+        action: `change`, `add`, `reject` or `merge`.
+        value: the fields as they should be; for `merge`, `{"into": id}`.
+        said: what the machine said when the correction was made.
+    """
+
+    n: int
+    kind: str
+    target: str
+    action: str
+    value: Json | None
+    said: Json | None
+    author: str
+    reason: str
+    time: str
+    withdrawn: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A link: that two things are the same, or bear on each other, or are not and do not.
+
+    Attributes:
+        kind: what is linked and how: `copy`, `cites` (report keys), `actor` (actor keys), `incident` (event ids), ...
+        verdict: `same` or `different`, or the relation that `kind` leaves open.
+        who: version of the program or name of the person that decided.
+        score: 0 to 1, None where a person decided.
+        reasons: named reasons with what they rest on.
+    """
+
+    kind: str
+    left: str
+    right: str
+    verdict: str
+    who: str
+    person: bool = False
+    score: float | None = None
+    reasons: Json = field(default_factory=dict)
+    n: int = 0
+    time: str = ""
+    withdrawn: str | None = None
+    withdrawn_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A person's grade: of a source A (reliable) to F, of a claim 1 (confirmed) to 6 (Admiralty scale)."""
+
+    kind: str
+    subject: str
+    value: str
+    author: str
+    reason: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecord:
+    """A report without its text; `rating` is that of its outlet, F until someone rates it."""
+
+    key: str
+    id: str
+    outlet: str | None
+    published: str | None
+    title: str | None
+    url: str | None
+    language: str | None
+    length: int
+    claims: int
+    events: int
+    rating: str
+    sha256: str
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRecord:
+    """A claim with its words; `source` is empty where the source is left out."""
+
+    id: str
+    report: str
+    report_id: str
+    outlet: str | None
+    published: str | None
+    source: str
+    source_key: str | None
+    kind: str
+    content: str
+    quote: str
+    factuality: str
+    reliability: str
+    credibility: str
+    quotes: tuple[Quote, ...]
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """An event with its words; `actors` and `recipients` are names, their keys stand in the same order."""
+
+    id: str
+    report: str
+    report_id: str
+    outlet: str | None
+    published: str | None
+    type: str
+    mode: str | None
+    aspect: str
+    contexts: tuple[str, ...]
+    factuality: str
+    first: str | None
+    last: str | None
+    inferred: bool
+    place: str | None
+    country: str | None
+    lat: float | None
+    lon: float | None
+    actors: tuple[str, ...]
+    actor_keys: tuple[str | None, ...]
+    recipients: tuple[str, ...]
+    recipient_keys: tuple[str | None, ...]
+    killed_min: int | None
+    killed_max: int | None
+    injured_min: int | None
+    injured_max: int | None
+    claim: str | None
+    incident: str | None
+    trigger: str
+    quotes: tuple[Quote, ...]
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRecord:
+    """An actor across reports, under the name that most reports give it."""
+
+    key: str
+    name: str
+    type: str
+    country: str | None
+    reports: int
+    mentions: int
+    names: tuple[str, ...]
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """An outlet (`kind` "outlet", counted in reports) or a source of claims (counted in claims)."""
+
+    key: str
+    kind: str
+    name: str
+    count: int
+    rating: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRecord:
+    """How often, in a month, events of one kind have `actor` as doer and `recipient` as target; "" is undated."""
+
+    actor: str
+    recipient: str
+    month: str
+    type: str
+    mode: str | None
+    aspect: str
+    factuality: str
+    count: int
