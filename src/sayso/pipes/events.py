@@ -18,7 +18,7 @@ from sayso.pipes.events_things import find_instruments, find_targets
 from sayso.pipes.events_tolls import find_toll
 from sayso.pipes.events_triggers import find_triggers
 from sayso.pipes.events_types import Trigger
-from sayso.types import Claim, Event, Participant, Span
+from sayso.types import Claim, Event, Participant, Span, Toll
 
 FIRST_PERSON = frozenset({"i", "we", "us", "me", "my", "our"})
 
@@ -57,8 +57,9 @@ def find_claim(span: Span, claims: list[Claim]) -> Claim | None:
 
 def _make_event(number: int, trigger: Trigger, index: ActorIndex, where: Circumstances, claim: Claim | None) -> Event:
     time = where.time_of(trigger)
-    toll = find_toll(trigger)
     speaker = claim.source.actor if claim is not None else None
+    recipients = _participants(trigger.recipients, index, speaker)
+    toll = find_toll(trigger) or _lone_victim(trigger, recipients, index)
     return Event(
         id=f"e{number}",
         type=trigger.type,
@@ -66,7 +67,7 @@ def _make_event(number: int, trigger: Trigger, index: ActorIndex, where: Circums
         aspect=trigger.frame.aspect,
         mode=trigger.mode,
         actors=_participants(trigger.actors, index, speaker),
-        recipients=_participants(trigger.recipients, index, speaker),
+        recipients=recipients,
         targets=find_targets(trigger),
         instruments=find_instruments(trigger),
         place=where.place_of(trigger),
@@ -76,6 +77,14 @@ def _make_event(number: int, trigger: Trigger, index: ActorIndex, where: Circums
         injured=toll if trigger.frame.toll == "injured" else None,
         claim=claim.id if claim is not None else None,
     )
+
+
+def _lone_victim(trigger: Trigger, victims: tuple[Participant, ...], index: ActorIndex) -> Toll | None:
+    """One, where the only victim is a person by name that the words alone do not show to be one."""
+    if trigger.frame.toll is None or len(victims) != 1:
+        return None
+    actor = index.get(victims[0].actor)
+    return Toll(1, 1, victims[0].span) if actor.type == "person" and actor.named else None
 
 
 def _participants(heads: tuple[Token, ...], index: ActorIndex, speaker: str | None) -> tuple[Participant, ...]:

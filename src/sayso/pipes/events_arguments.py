@@ -12,7 +12,8 @@ from sayso.pipes.events_slots import Slots, qualifiers
 from sayso.pipes.events_syntax import children, conjuncts, noun_phrase, prepositions
 
 DIG_FIRST = (
-    "by", "from", "of", "against", "with", "on", "to", "for", "between", "in", "into", "over", "about", "toward", "towards",
+    "by", "from", "of", "against", "with", "on", "to", "for", "between", "in", "into", "over", "about", "toward",
+    "towards",
 )
 DEPTH = 4
 VERBAL = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})

@@ -44,10 +44,6 @@ PLACE_PREPOSITIONS = frozenset(
         "west",
     }
 )
-AREAS = frozenset(
-    "city town village area region province district state department neighborhood neighbourhood suburb border port island "
-    "municipality county governorate coast capital valley sector zone camp desert".split()
-)
 SINCE = frozenset({"since"})
 UNTIL = frozenset({"until", "till"})
 
@@ -129,7 +125,7 @@ def attachment(trigger: Trigger, item: Token, others: frozenset[int] = frozenset
             break
         if token.i in others or (token.dep_ in ("nsubj", "poss") and is_person(token)):
             return 0
-    if below and (first is None or first.i in own or (first.dep_ in ("acl", "relcl") and first.head.i in own)):
+    if below and (first is None or first.i in own or (first.dep_ in ("acl", "relcl") and first.i not in others)):
         return DIRECT
     above = _verbs_above(trigger.token)
     if first is not None and _tells(first):
@@ -169,7 +165,7 @@ def _is_locative(head: Token, trigger: Token) -> bool:
             return False
         if here.dep_ in ("compound", "nmod") and here.head.i == trigger.i:
             return True
-        if here.dep_ in ("compound", "amod", "nmod") and not (is_target(here.head) or lemma_of(here.head) in AREAS):
+        if here.dep_ in ("compound", "amod", "nmod") and not (is_target(here.head) or lemma_of(here.head) in load_lexicon().words["area"]):
             return False
         if here.head.i == here.i:
             return True

@@ -44,7 +44,9 @@ def coded_type(token: Token, frame: Frame, slots: Slots, *, done_by_somebody: bo
 
 def _is_reported(verb: Token) -> bool:
     """Whether "would" only puts what somebody said into the past: "said it would send aid"."""
-    return verb.dep_ == "ccomp" and verb.head.tag_ in ("VBD", "VBN") and lemma_of(verb.head) in load_lexicon().words["announce"]
+    teller = verb.head
+    announces = lemma_of(teller) in load_lexicon().words["announce"]
+    return verb.dep_ == "ccomp" and teller.tag_ in ("VBD", "VBN") and announces
 
 
 def _modals(verb: Token) -> tuple[bool, bool]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from spacy.tokens import Token
+
 from sayso.pipes.events_lexicon import load_lexicon
-from sayso.pipes.events_nouns import lemma_of
-from sayso.pipes.events_syntax import children, is_passive, prepositions, surface_subjects
+from sayso.pipes.events_nouns import is_agent, lemma_of
+from sayso.pipes.events_syntax import children, is_passive, logical_subject, prepositions, surface_subjects
 from sayso.pipes.events_types import Trigger
 
 FRIENDLY = frozenset({"AGREE", "COOPERATE", "AID", "CONCEDE", "RETREAT", "MOBILIZE"})
@@ -22,6 +24,10 @@ def inherit(trigger: Trigger, firm: Mapping[int, Trigger]) -> Trigger:
         return trigger if trigger.recipients else _victims_of(trigger, firm)
     if trigger.actors:
         return trigger
+    if is_passive(trigger.token):
+        agents = _operators(trigger.token)
+        if agents:
+            return replace(trigger, actors=tuple(agents))
     causes = [s for s in surface_subjects(trigger.token) if not is_passive(trigger.token)]
     causes += [n for name, n in prepositions(trigger.token) if name in ("in", "during", "by", "from")]
     for token in causes:
@@ -29,6 +35,17 @@ def inherit(trigger: Trigger, firm: Mapping[int, Trigger]) -> Trigger:
         if cause is not None and cause.type == "ASSAULT" and cause.actors and not cause.frame.mutual:
             return replace(trigger, actors=cause.actors)
     return trigger
+
+
+def _operators(verb: Token) -> list[Token]:
+    """Who carried out what it happened in: the army of "killed in an operation carried out by the army"."""
+    for name, noun in prepositions(verb):
+        if name in ("in", "during"):
+            for clause in children(noun, "acl"):
+                agents = [a for a in logical_subject(clause) if is_agent(a)] if clause.tag_ == "VBN" else []
+                if agents:
+                    return agents
+    return []
 
 
 def _victims_of(trigger: Trigger, firm: Mapping[int, Trigger]) -> Trigger:
