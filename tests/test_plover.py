@@ -29,9 +29,9 @@ def test_scores_agree_in_sign_with_the_quad_class():
 @pytest.mark.parametrize(
     ("kind", "how", "becomes"),
     [
-        ("AID", {"future": True}, "AGREE"), ("CONSULT", {"future": True}, "AGREE"), ("RETREAT", {"future": True}, "CONCEDE"),
-        ("AID", {"refused": True}, "REJECT"), ("ASSAULT", {"future": True}, "ASSAULT"), ("ACCUSE", {"refused": True}, "ACCUSE"),
-        ("SUPPORT", {}, "SUPPORT"),
+        ("AID", {"future": True}, "AGREE"), ("CONSULT", {"future": True}, "AGREE"),
+        ("RETREAT", {"future": True}, "CONCEDE"), ("AID", {"refused": True}, "REJECT"),
+        ("ASSAULT", {"future": True}, "THREATEN"), ("ACCUSE", {"refused": True}, "ACCUSE"), ("SUPPORT", {}, "SUPPORT"),
     ],
 )
 def test_promote(kind: str, how: dict[str, bool], becomes: str):

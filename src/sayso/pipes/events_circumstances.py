@@ -165,9 +165,14 @@ def _is_locative(head: Token, trigger: Token) -> bool:
             return False
         if here.dep_ in ("compound", "nmod") and here.head.i == trigger.i:
             return True
-        if here.dep_ in ("compound", "amod", "nmod") and not (is_target(here.head) or lemma_of(here.head) in load_lexicon().words["area"]):
+        if here.dep_ in ("compound", "amod", "nmod") and not _is_area(here.head):
             return False
         if here.head.i == here.i:
             return True
         here = here.head
     return True
+
+
+def _is_area(token: Token) -> bool:
+    """Whether a noun that a place's name qualifies is itself a place: "Takhar province", "the Kabul airport"."""
+    return is_target(token) or lemma_of(token) in load_lexicon().words["area"]
