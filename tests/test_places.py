@@ -17,7 +17,7 @@ from sayso.pipes.board import get_places
 from sayso.pipes.places import Places, make_place
 from sayso.pipes.places_features import describe, read_story
 from sayso.pipes.places_find import select
-from sayso.pipes.places_groups import count_peoples, group_mentions, lies_in
+from sayso.pipes.places_groups import count_peoples, group_mentions, group_outlet, lies_in
 from sayso.pipes.places_literal import is_literal
 from sayso.pipes.places_model import load_model
 from sayso.pipes.places_resolve import rate_entries, resolve
@@ -161,6 +161,25 @@ def test_groups_keep_what_stands_beside_a_name() -> None:
     assert groups[2].heads == {"PPL"}
     texas = next(e for e in candidates[1].entries if e.feature == "ADM1")
     assert {lies_in(e, (texas,)) for e in candidates[0].entries if e.country == "FRA"} == {None}
+
+
+@pytest.mark.parametrize(
+    ("outlet", "names"),
+    [("The Kabul Times", ["The Kabul"]), ("New York Times", ["New York"]), ("The Times of India", ["India"]),
+     ("The Sun", []),
+     ("CNN-News18", []), (None, []), ("", [])],
+)
+def test_outlets_named_after_places(outlet: str | None, names: list[str]) -> None:
+    groups = group_outlet(outlet)
+    assert [g.name for g in groups] == names
+    assert all(g.number == 1 and g.entries for g in groups)
+
+
+def test_the_outlet_helps_to_place_names() -> None:
+    doc = BLANK("A barn burned near London.")
+    mentions = [_mention(doc, "London")]
+    assert [e.country for e in resolve(doc, mentions) if e] == ["GBR"]
+    assert [e.country for e in resolve(doc, mentions, "Canada Daily of Toronto") if e] == ["CAN"]
 
 
 def test_peoples_are_counted_by_state() -> None:

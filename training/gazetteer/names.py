@@ -24,6 +24,11 @@ _COUNTY = re.compile(
 )
 
 
+_SIDE = re.compile(
+    r"^(?:(?:north|south|east|west|central|upper|lower|middle|new|free|capital|the)(?:ern)?[- ]?)+$", re.IGNORECASE
+)
+
+
 def is_kept(name: str) -> bool:
     """Latin script, begun with a capital, and neither a code nor a sentence."""
     if not 2 <= len(name) <= 44 or name.lstrip("'’‘`\"(")[:1].islower():
@@ -45,10 +50,13 @@ def list_names(main: str, alternates: tuple[str, ...]) -> list[str]:
 
 
 def shorten(name: str) -> str | None:
-    """A division's name without the word for its kind ("Basra Governorate": "Basra"), None when it has none."""
+    """A division's name without the word for its kind ("Basra Governorate": "Basra"), None when it has none.
+
+    "Northern Territory" and "Free State" cannot do without it.
+    """
     for pattern in (_TAIL, _HEAD, _COUNTY):
         found = pattern.match(name)
-        if found:
+        if found and not _SIDE.match(found.group(1)):
             return found.group(1)
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from sayso.norm.gazetteer import Entry, open_gazetteer
-from sayso.pipes.board import register_extensions, set_places
+from sayso.pipes.board import get_context, register_extensions, set_places
 from sayso.pipes.places_find import find_mentions
 from sayso.pipes.places_literal import is_literal
 from sayso.pipes.places_resolve import resolve
@@ -24,7 +24,7 @@ class Places:
 
     def __call__(self, doc: Doc) -> Doc:
         mentions = find_mentions(doc)
-        entries = resolve(doc, mentions)
+        entries = resolve(doc, mentions, get_context(doc).outlet)
         found = [make_place(m, e) for m, e in zip(mentions, entries, strict=True) if is_literal(doc, m, e)]
         set_places(doc, found)
         return doc

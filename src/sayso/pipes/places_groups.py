@@ -16,6 +16,7 @@ from sayso.norm.folding import fold_name
 from sayso.norm.gazetteer import Entry, find_nationality, open_gazetteer
 from sayso.pipes.places_spans import Candidate, find_heads
 
+LARGE = 50_000  # people of a place that an outlet is taken to be named after: "Post" and "Sun" are villages
 MOST = 60  # candidates of a name that are weighed
 
 
@@ -29,6 +30,11 @@ class Group:
     parents: tuple[Entry, ...] = ()  # what the name behind the comma may be: "Paris, Texas"
     children: tuple[Entry, ...] = ()  # what the name before the comma may be
     heads: frozenset[str] = frozenset()  # features that a noun beside the name asks for: "Takhar province"
+
+    @property
+    def number(self) -> int:
+        """How many mentions it counts for; the outlet's own name counts for one."""
+        return len(self.mentions) or 1
 
 
 def count_peoples(doc: Doc) -> Counter[str]:
@@ -59,6 +65,23 @@ def group_mentions(doc: Doc, mentions: list[Candidate]) -> list[Group]:
             group.children = mentions[below[i]].entries
         group.heads |= find_heads(doc, m.first, m.last)
     return list(groups.values())
+
+
+def group_outlet(outlet: str | None) -> list[Group]:
+    """Places that the outlet is named after ("The Kabul Times"): they help to place the names of its report."""
+    words = [word for word in (outlet or "").split()[:8] if word[:1].isupper()]
+    groups, at = [], 0
+    while at < len(words):
+        for size in (3, 2, 1):
+            name = " ".join(words[at : at + size])
+            entries = open_gazetteer().find(name)
+            known = tuple(e for e in entries if e.kind == 0 and e.population > LARGE and e.feature != "ADM2")
+            if known:
+                groups.append(Group(name, [], known))
+                at += size - 1
+                break
+        at += 1
+    return groups
 
 
 def lies_in(entry: Entry, areas: tuple[Entry, ...]) -> str | None:

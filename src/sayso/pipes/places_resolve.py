@@ -6,7 +6,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from sayso.norm.gazetteer import Entry
-from sayso.pipes.places_groups import Group, count_peoples, group_mentions
+from sayso.pipes.places_groups import Group, count_peoples, group_mentions, group_outlet
 from sayso.pipes.places_model import Model, load_model
 from sayso.pipes.places_spans import Candidate
 from sayso.pipes.places_weigh import Matrix, weigh_alone, weigh_together
@@ -17,9 +17,9 @@ ROUNDS = 3
 DOUBT = 4.0
 
 
-def resolve(doc: Doc, mentions: list[Candidate]) -> list[Entry | None]:
-    """The place of each mention, None where no place of the gazetteer is credible."""
-    groups = group_mentions(doc, mentions)
+def resolve(doc: Doc, mentions: list[Candidate], outlet: str | None = None) -> list[Entry | None]:
+    """The place of each mention, None where no place of the gazetteer is credible; `outlet` published the report."""
+    groups = group_mentions(doc, mentions) + group_outlet(outlet)
     peoples = count_peoples(doc)
     chances = rate_entries(groups, weigh_alone(groups, peoples), load_model())
     best = [_choose(g, chance) for g, chance in zip(groups, chances, strict=True)]

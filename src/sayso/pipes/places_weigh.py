@@ -37,10 +37,10 @@ def weigh_alone(groups: list[Group], peoples: Counter[str]) -> list[Matrix]:
     for g in groups:
         codes = {e.country for e in g.entries if e.feature[:3] == "PCL" and e.country}
         for code in sorted(codes):
-            states[code] += len(g.mentions)
+            states[code] += g.number
         for e in g.entries:
             if e.feature == "ADM1":
-                divisions[e.id] += len(g.mentions)
+                divisions[e.id] += g.number
     total = sum(states.values())
     return [_rows(g, states, divisions, total) for g in groups]
 
@@ -83,7 +83,7 @@ def _beside(g: Group, e: Entry) -> dict[str, float]:
 
 def _named(g: Group, e: Entry, states: Counter[str], divisions: Counter[int], total: int) -> dict[str, float]:
     """What the report names of the state and the division of `e`, this name itself left out."""
-    own = len(g.mentions) if any(o.feature[:3] == "PCL" and o.country == e.country for o in g.entries) else 0
+    own = g.number if any(o.feature[:3] == "PCL" and o.country == e.country for o in g.entries) else 0
     number = states[e.country] - own if e.country else 0
     elsewhere = bool(e.country) and number <= 0 and total > own
     return {
@@ -97,12 +97,12 @@ def _named(g: Group, e: Entry, states: Counter[str], divisions: Counter[int], to
 def weigh_together(groups: list[Group], chances: list[np.ndarray]) -> list[Matrix]:
     """Of each group a row of the features `SECOND` for each entry and for "none", given the chances of all entries."""
     sure = [_most_likely(g, p) for g, p in zip(groups, chances, strict=True)]
-    often = sorted(range(len(groups)), key=lambda i: (-len(groups[i].mentions), i))[:COMPANY]
+    often = sorted(range(len(groups)), key=lambda i: (-groups[i].number, i))[:COMPANY]
     out = []
     for i, g in enumerate(groups):
         rows = np.zeros((len(g.entries) + 1, len(SECOND)))
         others = [
-            (p * len(groups[j].mentions) ** 0.5, e, groups[j].name == g.name, abs(j - i) == 1)
+            (p * groups[j].number ** 0.5, e, groups[j].name == g.name, abs(j - i) == 1)
             for j in _company(i, often, len(groups)) for p, e in sure[j]
         ]
         if g.entries and others:
