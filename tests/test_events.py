@@ -117,7 +117,7 @@ def test_targets_and_instruments(nlp):
     text = "Rebels blew up the bridge with dynamite."
     _, events = read(nlp, text)
     event = only(events, "ASSAULT")
-    assert [text[slice(*s)] for s in event.targets] == ["the bridge"]
+    assert [text[slice(*s)] for s in event.targets] == ["bridge"]
     assert [text[slice(*s)] for s in event.instruments] == ["dynamite"]
 
 
@@ -207,9 +207,9 @@ def test_never_raises_on_odd_texts(nlp, text):
 
 
 WORDS = [
-    "rebels", "killed", "the", "army", "in", "Lima", "on", "Monday", "said", "will", "not", "attack", "talks", "with", "who",
-    "and", "by", "of", "a", "bomb", "agreed", "to", "send", "aid", "sanctions", ".", ",", "-", "'s", "was", "25", "dozens",
-    "at", "least",
+    "rebels", "killed", "the", "army", "in", "Lima", "on", "Monday", "said", "will", "not", "attack", "talks", "with",
+    "who", "and", "by", "of", "a", "bomb", "agreed", "to", "send", "aid", "sanctions", ".", ",", "-", "'s", "was", "25",
+    "dozens", "at", "least",
 ]
 
 

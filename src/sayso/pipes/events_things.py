@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from sayso.pipes.events_nouns import is_agent, is_bare_target, is_target, is_weapon
+from sayso.pipes.events_nouns import HYPHENS, counted, is_agent, is_bare_target, is_target, is_weapon
 from sayso.pipes.events_syntax import children, conjuncts, noun_phrase, prepositions
 from sayso.pipes.events_types import Trigger
 from sayso.types import Span
 
-TARGET_SLOTS = ("obj", "on", "against", "at", "into", "outside", "near", "to")
-NOUN_TARGET_SLOTS = ("on", "against", "at", "of", "outside", "near")
+TARGET_SLOTS = ("obj", "on", "against", "at", "into", "outside", "to")
+NOUN_TARGET_SLOTS = ("on", "against", "at", "of", "outside")
 WEAPON_SLOTS = ("subj", "with", "by", "using")
 FORCEFUL = frozenset({"ASSAULT"})
 WIELDED = frozenset({"@weapon", "bomb"})
@@ -35,7 +35,7 @@ def find_targets(trigger: Trigger) -> tuple[Span, ...]:
             and (is_bare_target(t) or not is_agent(t))
         ]
         if found:
-            return tuple(noun_phrase(t) for t in found)
+            return tuple(_target_span(t) for t in found)
     return ()
 
 
@@ -65,7 +65,25 @@ def find_instruments(trigger: Trigger) -> tuple[Span, ...]:
 
 def _weapon_span(weapon: Token) -> Span:
     """The weapon's name without what praises or counts it: "car bomb" of "two powerful car bombs"."""
+    weapon = counted(weapon)
     first = weapon
-    while first.i > 0 and first.nbor(-1).dep_ in ("compound", "nmod") and first.nbor(-1).head.i == weapon.i:
-        first = first.nbor(-1)
+    while first.i > 0:
+        before = first.nbor(-1)
+        if before.text in HYPHENS and before.i > 0:
+            before = before.nbor(-1)
+        if before.dep_ not in ("compound", "nmod") or before.head.i != weapon.i:
+            break
+        first = before
     return first.idx, weapon.idx + len(weapon)
+
+
+def _target_span(target: Token) -> Span:
+    """The thing hit, without article and number: "oil pipelines" of "the two oil pipelines"."""
+    start, end = noun_phrase(target)
+    for token in target.subtree:
+        if start <= token.idx < target.idx:
+            if token.dep_ not in ("det", "nummod", "predet") and not (token.dep_ == "poss" and token.pos_ == "PRON"):
+                return token.idx, end
+            if token.i + 1 < len(target.doc):
+                start = token.nbor(1).idx
+    return start, end
