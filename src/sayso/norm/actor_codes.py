@@ -37,6 +37,10 @@ _MAX_TOKENS = 60
 _OFFICE = frozenset({"GOV", "LEG", "SPY"})
 _VAGUE_FIGHTERS = frozenset({"UAF", "REB", "PRM", "MIL"})
 _PRESIDING = frozenset({"president", "vice-president", "chancellor", "secretary", "minister"})
+_TYPES: dict[str, ActorType] = {
+    "MIL": "military", "COP": "police", "SPY": "agency", "JUD": "agency", "GOV": "government", "LEG": "government",
+    "REB": "armed_group", "PRM": "armed_group", "UAF": "armed_group", "JRN": "media", "PTY": "party",
+}
 _FOREVER = "9999-12-31"
 _T = TypeVar("_T")
 
@@ -124,7 +128,7 @@ def _code_clause(words: _Words, near: str | None, day: str | None) -> _Finding:
     if not rest.low:
         return found
     inside = _code_clause(rest, near, day) if found.weak or found.sector is None else _Finding()
-    country = found.country or _country_of(rest, day) or inside.country
+    country = found.country or _country_of(rest, day) or inside.country or _place_of(rest, near, day)
     if found.type is None:
         return _Finding(country=country)
     if not found.weak:
@@ -133,6 +137,12 @@ def _code_clause(words: _Words, near: str | None, day: str | None) -> _Finding:
     if told and preposition in ("of", "for", "at", "from") and not (inside.type == "state" and found.sector):
         return _Finding(country, inside.sector, inside.sector2, found.type)
     return _Finding(country, found.sector, found.sector2, found.type, weak=True)
+
+
+def _place_of(words: _Words, near: str | None, day: str | None) -> str | None:
+    """The country of the first known name in the words, or of the town that they name."""
+    named = next((f.country for f, _, _ in _names_in(words, near, day) if f.country), None)
+    return named or _town(words)
 
 
 def _presides(head: _Words) -> bool:
@@ -181,7 +191,8 @@ def _titled(person: _Finding, words: _Words, country: str | None) -> _Finding:
 def _code_role(role: Role, words: _Words, start: int, owner: _Finding | None) -> _Finding:
     """A role noun, with the sector of what stands before it when it has none of its own."""
     if owner is not None and (role.weak or (role.sector in _VAGUE_FIGHTERS and owner.type == "armed_group")):
-        return _Finding(owner.country, owner.sector, owner.sector2, role.type)
+        kind = _TYPES.get(owner.sector or "", role.type) if role.plural else role.type
+        return _Finding(owner.country, owner.sector, owner.sector2, kind)
     if not role.weak:
         country = owner.country if owner is not None else None
         return _Finding(country, role.sector, role.sector2, role.type)
@@ -207,7 +218,7 @@ def _plain(words: _Words, country: str | None) -> _Finding:
         return _Finding(country, "GOV", None, "state")
     if country is not None and words.low and find_nationality(words.text[-1]):
         return _Finding(country, "CVL", None, "population")
-    return _Finding(country or (_town(words) if len(words.text) <= 2 else None))
+    return _Finding(country or (_town(words, whole=True) if len(words.text) <= 3 else None))
 
 
 def _role_in(words: _Words) -> tuple[Role | None, int, int]:
@@ -268,9 +279,9 @@ def _country_of(words: _Words, day: str | None) -> str | None:
     return None
 
 
-def _town(words: _Words) -> str | None:
-    """The country of the largest town or division that words in capitals name, when it is a large one."""
-    for size in (3, 2, 1):
+def _town(words: _Words, *, whole: bool = False) -> str | None:
+    """The country of the largest town or division that words in capitals name (or `whole`: all words), if large."""
+    for size in (len(words.text),) if whole else (3, 2, 1):
         for at in range(len(words.text) - size, -1, -1):
             part = words.text[at:at + size]
             if not all(w[:1].isupper() for w in part) or find_role([words.low[at + size - 1]]) is not None:

@@ -56,10 +56,10 @@ def _make_actor(group: Group, number: int, text: str, near: str | None) -> Actor
 
 
 def _name(group: Group, text: str) -> str:
-    """The knowledge base's name, else the fullest proper name, else the first description."""
+    """The knowledge base's name, else the proper name in full that is used most, else the first description."""
     if group.entity is not None:
         return group.entity.name
     if group.names:
-        return max(group.names, key=lambda n: (not is_acronym(n), len(content_words(n)), len(n)))
+        return max(group.names, key=lambda n: (not is_acronym(n), len(content_words(n)) > 1, group.names[n], len(n)))
     first = min((m for m in group.mentions if m.kind != "pronoun"), key=lambda m: m.start)
     return strip_article(text[first.start:first.end])

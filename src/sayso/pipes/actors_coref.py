@@ -90,7 +90,7 @@ class _Grouper:
     def known_name(self, mention: Mention, name: str) -> Group | None:
         """The group that this name belongs to already."""
         groups, person = self.groups, mention.label == "PERSON"
-        if " " not in name and mention.label in ("PERSON", "ORG") and not is_acronym(name):
+        if " " not in name and not is_acronym(name):
             found = groups.by_short_form(name, before=mention.start)
             if found is not None:
                 return found
@@ -135,7 +135,13 @@ class _Grouper:
             term = mention.entity.on(self.date)
             if not (mention.label == "PERSON" and mention.role is not None):
                 return Code(term.country, term.sector, term.sector2, term.type)
-        code = code_phrase(self.text[mention.start:mention.end], date=self.date)
+        words = self.text[mention.start:mention.end]
         if mention.label == "PERSON":
+            if mention.entity is None:  # towns and bodies in a person's name tell nothing: "Paris Hilton"
+                words = words[: max(0, words.rfind(mention.name or words))]
+            code = code_phrase(words, date=self.date)
             return Code(code.country, None if code.sector == "UNK" else code.sector, code.sector2, "person")
+        code = code_phrase(words, date=self.date)
+        if mention.label == "NORP" and code.type == "other":
+            return Code(code.country, code.sector or "CVL", code.sector2, "population")
         return code

@@ -17,11 +17,11 @@ _LOOKED_AT = 100
 
 @dataclass(slots=True, eq=False)
 class Group:
-    """One actor in the making. `people` says that it is one person or several; None that it is open."""
+    """One actor in the making. `names` counts how often each proper name was used; `last` is the latest mention."""
 
     number: int
     mentions: list[Mention] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
+    names: dict[str, int] = field(default_factory=dict)
     nouns: set[str] = field(default_factory=set)
     modifiers: set[str] = field(default_factory=set)
     label: str | None = None
@@ -139,8 +139,8 @@ class Groups:
     def note_name(self, name: str, group: Group, *, person: bool) -> None:
         """Let the group be found by this name and its short forms."""
         self.note_key("name " + name_key(name), group)
-        if len(group.names) < MAX_CANDIDATES and name not in group.names:
-            group.names.append(name)
+        if len(group.names) < MAX_CANDIDATES or name in group.names:
+            group.names[name] = group.names.get(name, 0) + 1
         words = content_words(name)
         for word in words if person else words[:1]:
             for key in {sound_key(word), word[:4] + "…"}:

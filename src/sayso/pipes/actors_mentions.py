@@ -151,7 +151,21 @@ class _Finder:
             self.done.add(inner.i)
             last = max(last, phrase_of(inner)[1])
         made = self.make(token, (first, last), "noun", sentence)
-        return replace(made, role=role, noun=role.noun, plural=_is_plural(inner or token, role), gender=role.gender)
+        made = replace(made, role=role, noun=role.noun, plural=_is_plural(inner or token, role), gender=role.gender)
+        own = self.own_name(token) if inner is None and not role.human and not made.plural else None
+        return made if own is None else replace(made, kind="name", name=own, label="ORG")
+
+    def own_name(self, token: Token) -> str | None:
+        """The name that a noun makes of the proper nouns before it: "Haqqani network", "People magazine"."""
+        first = token.i
+        while first > 0 and self.doc[first - 1].pos_ == "PROPN" and self.doc[first - 1].dep_ == "compound":
+            first -= 1
+        words = self.doc[first:token.i]
+        if not len(words) or any(t.ent_type_ in ("GPE", "LOC", "NORP", "DATE") or t.i in self.places for t in words):
+            return None
+        if find_nationality(words.text) or find_country(words.text) or find_entity(words.text):
+            return None
+        return str(self.doc[first:token.i + 1].text)
 
     def counted(self, token: Token) -> Token | None:
         """The noun that "dozens of", "a group of" bundles, unless that has a name of its own."""
