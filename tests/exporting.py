@@ -48,7 +48,7 @@ def make_reading(report: Report | None = None) -> Reading:
     )  # fmt: skip
     inner = Claim(
         "c2", Source((find("one guard"),), "described"), (find("believed"),), (find("Orland had paid them"),),
-        "indirect", "c1", "uncertain",
+        "indirect", "c1", "uncertain", evidence=(find("believed"),),
     )  # fmt: skip
     denial = Claim(
         "c3", Source((find("Orland", 1),), "named", "a3"), (find("denied"),), (find("it."),), "indirect", None,
@@ -62,7 +62,7 @@ def make_reading(report: Report | None = None) -> Reading:
     paid = Event(
         "e1", "AID", find("paid"), actors=(Participant("a3", find("Orland")),),
         recipients=(Participant("a0", find("them")),), date=Days("2021-05-01", "2021-05-31", inferred=True),
-        claim="c2", factuality="uncertain",
+        claim="c2", factuality="uncertain", evidence=(find("believed"),),
     )  # fmt: skip
     return Reading(
         report or make_report(TEXT, id="r1", outlet="Test Gazette", published="2021-05-04", title="Port shelled"),

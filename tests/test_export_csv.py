@@ -29,6 +29,7 @@ def test_one_row_an_event_with_every_column() -> None:
     )  # fmt: skip
     assert TEXT[int(paid["trigger_start"]) : int(paid["trigger_end"])] == "paid"
     assert (paid["who_says"], paid["date_inferred"]) == ("him (a mayor) | one guard", "1")
+    assert (paid["factuality"], paid["factuality_words"]) == ("uncertain", "believed")
 
 
 def test_the_written_cells_come_back() -> None:

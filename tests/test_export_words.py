@@ -19,7 +19,7 @@ from sayso.export.words import (
     printable,
     trace_claims,
 )
-from sayso.types import Actor, Claim, Days, Event, Participant, Source, Toll
+from sayso.types import Actor, Cited, Claim, Days, Event, Participant, Source, Toll
 
 
 def test_rows_tell_event_sides_toll_and_chain() -> None:
@@ -96,6 +96,11 @@ def test_a_claim_of_the_reporter_is_no_link_in_the_chain() -> None:
     paid = replace(reading.events[1], claim="c9")
     (row,) = describe_events(replace(reading, claims=(*reading.claims, own), events=(paid,)))
     assert row.says == ("him (a mayor)",)
+
+
+def test_whom_a_source_cites_is_told() -> None:
+    claim = Claim("c", Source((find("Radio Delta"),), "named", relays=(Cited(find("a mayor")),)), (), (), "indirect")
+    assert describe_source(claim, TEXT, {}) == "Radio Delta, citing a mayor"
 
 
 def test_a_ring_of_claims_ends() -> None:

@@ -92,7 +92,7 @@ def _event_cells(row: Row, context: Context) -> list[str]:
     return [
         show_days(row.when), escape(row.where), _stack(row.who),
         f'<span class="type">{escape(kind)}</span> {escape(rest)}',
-        _stack(row.whom), escape(row.toll), says or REPORTER, _show_firmly(row.firmly),
+        _stack(row.whom), escape(row.toll), says or REPORTER, _show_firmly(row.firmly, row.event.evidence, context),
     ]  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def _claim_cells(claim: Claim, context: Context) -> list[str]:
         escape(show_spans(context.text, claim.cue)), escape(_show_start(context.text, claim.content)),
         escape(name_actor(told)) if told else "",
         _link_claim(outer, str(context.numbers[outer.id] + 1), context) if outer else "",
-        escape(claim.quote), _show_firmly(claim.factuality),
+        escape(claim.quote), _show_firmly(claim.factuality, claim.evidence, context),
     ]  # fmt: skip
 
 
@@ -131,8 +131,10 @@ def _link_claim(claim: Claim, words: str, context: Context) -> str:
     return f'<a href="#{context.name}-c{context.numbers[claim.id]}">{escape(words)}</a>'
 
 
-def _show_firmly(value: Factuality | str) -> str:
-    return f'<span class="{escape(value)}">{escape(value)}</span>'
+def _show_firmly(value: Factuality | str, evidence: Sequence[Span], context: Context) -> str:
+    """The value, with the words that decide it."""
+    words = show_spans(context.text, evidence)
+    return f'<span class="{escape(value)}">{escape(value)}</span>' + (f": “{escape(words)}”" if words else "")
 
 
 def show_days(words: str) -> str:

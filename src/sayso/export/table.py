@@ -20,10 +20,10 @@ from sayso.types import Reading
 NARROWEST, WIDE, WIDEST = 80, 120, 200
 # Header and share of the width.
 _WIDE_COLUMNS = (
-    ("When", 14), ("Where", 12), ("Who", 15), ("What", 13), ("To whom", 15), ("Toll", 10), ("Who says so", 17),
+    ("When", 14), ("Where", 12), ("Who", 16), ("What", 14), ("To whom", 16), ("Toll", 8), ("Who says so", 16),
     ("How firmly", 10),
 )
-_NARROW_COLUMNS = (("When and where", 14), ("Who", 13), ("What", 13), ("To whom", 13), ("Who says so, how firmly", 17))
+_NARROW_COLUMNS = (("When and where", 14), ("Who", 13), ("What", 14), ("To whom", 13), ("Who says so, how firmly", 16))
 LONGEST = 60  # code points of a source shown
 _GAP = 2  # columns of blank between two columns of the table: one of padding, one of the box
 _FIRM_STYLES = {"certain": "green", "denied": "red", "uncertain": "yellow", "future": "cyan"}

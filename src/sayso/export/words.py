@@ -196,4 +196,5 @@ def describe_source(claim: Claim, text: str, actors: dict[str, Actor]) -> str:
     if not words:
         return f"({name})" if name else REPORTER if claim.source.kind == REPORTER else "(source not given)"
     shared = set(name.casefold().split()) & set(words.casefold().split())
-    return words if not name or shared else f"{words} ({name})"
+    cited = ", ".join(show_words(text, each.span) for each in claim.source.relays)
+    return (words if not name or shared else f"{words} ({name})") + (f", citing {cited}" if cited else "")
