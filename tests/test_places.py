@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from sayso.norm.gazetteer import open_gazetteer
-from sayso.pipes.board import get_places
+from sayso.pipes.board import Mark, get_places, register_extensions, set_marks
 from sayso.pipes.places import Places, make_place
 from sayso.pipes.places_features import describe, read_story
-from sayso.pipes.places_find import select
+from sayso.pipes.places_find import find_mentions, rate_marks, select
 from sayso.pipes.places_groups import count_peoples, group_mentions, group_outlet, lies_in
 from sayso.pipes.places_literal import is_literal
 from sayso.pipes.places_model import load_model
 from sayso.pipes.places_resolve import rate_entries, resolve
-from sayso.pipes.places_spans import Candidate, find_candidates, find_heads, list_words, name_site
+from sayso.pipes.places_spans import Candidate, find_candidates, find_heads, list_words, make_candidate, name_site
 from sayso.pipes.places_weigh import FIRST, SECOND, weigh_alone, weigh_together
 from sayso.resources import load_yaml
 
@@ -209,6 +209,24 @@ def test_described_features_are_weighed() -> None:
 
 def _span(first: int, last: int) -> Candidate:
     return Candidate(first, last, first, last, "x", (), "name")
+
+
+def test_marks_are_heard() -> None:
+    weights = load_model().marks
+    spans = [_span(0, 3), _span(2, 3), _span(5, 6), _span(8, 9)]
+    marks = [Mark(0, 3, "place", 0.5), Mark(7, 9, "place", 0.9)]
+    assert rate_marks(spans, marks, weights) == [weights["exact"] * 0.5, weights["part"], weights["none"], weights["part"]]
+    assert rate_marks(spans, [], weights) == [0, 0, 0, 0]
+
+
+def test_a_marked_name_becomes_a_candidate() -> None:
+    register_extensions()
+    doc = BLANK("The raid on Qwertabad failed.")
+    assert "Qwertabad" not in _candidates(doc.text)
+    set_marks(doc, {"places": [Mark(12, 21, "place", 0.99), Mark(0, 2, "place", 0.99)]})
+    assert [m.text for m in find_mentions(doc)] == ["Qwertabad"]
+    assert make_candidate(BLANK("an Afghan envoy"), 1, 2) is None
+    assert make_candidate(BLANK("an envoy"), 0, 2) is None
 
 
 def test_select_takes_the_best_sum() -> None:

@@ -18,11 +18,16 @@ FORMAT = "sayso-places/1"
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`find`: weights of `places_features` by name, a candidate counts from `least` log odds up. `first`, `second`:
-    weights of `places_weigh` in the order of its features, `second` for both sets of them."""
+    """All weights.
+
+    `find`: of `places_features` by name; a candidate counts from `least` log odds up. `marks`: what the encoder adds to
+    a candidate that it marked (`exact`), marked otherwise (`part`) or not at all (`none`). `first`, `second`: of
+    `places_weigh` in the order of its features, `second` for both sets of them.
+    """
 
     find: dict[str, float]
     least: float
+    marks: dict[str, float]
     first: np.ndarray[tuple[int], np.dtype[np.float64]]
     second: np.ndarray[tuple[int], np.dtype[np.float64]]
 
@@ -42,4 +47,5 @@ def load_model() -> Model:
     if data.get("format") != FORMAT:
         found = data.get("format")
         raise ResourceError(f"data file {FILE!r} has format {found!r}, not {FORMAT!r}; install sayso again")
-    return Model(data["find"], data["least"], np.array([*data["first"].values()]), np.array([*data["second"].values()]))
+    first, second = (np.array([*data[name].values()]) for name in ("first", "second"))
+    return Model(data["find"], data["least"], data["marks"], first, second)

@@ -63,6 +63,14 @@ def find_candidates(doc: Doc) -> list[Candidate]:
     return [found[key] for key in sorted(found, key=lambda k: (k[0], -k[1]))]
 
 
+def make_candidate(doc: Doc, a: int, b: int) -> Candidate | None:
+    """What something else took for a place, as a candidate; None for a people ("Afghan") and for no name at all."""
+    if b - a > LONGEST or not any(_is_capital(token) for token in doc[a:b]):
+        return None
+    candidate = _look_up(doc, a, b) or _make(doc, a, b, (), "tagged")
+    return None if _is_people(candidate.text) else candidate
+
+
 def name_site(doc: Doc, c: Candidate) -> Candidate:
     """`c` with the common nouns behind it when they make a site that the gazetteer has ("Kabul airport")."""
     last = c.last
