@@ -215,16 +215,23 @@ def test_marks_are_heard() -> None:
     weights = load_model().marks
     spans = [_span(0, 3), _span(2, 3), _span(5, 6), _span(8, 9)]
     marks = [Mark(0, 3, "place", 0.5), Mark(7, 9, "place", 0.9)]
-    assert rate_marks(spans, marks, weights) == [weights["exact"] * 0.5, weights["part"], weights["none"], weights["part"]]
+    exact, part, none = (weights[name] for name in ("exact", "part", "none"))
+    assert rate_marks(spans, marks, weights) == [exact * 0.5, part, none, part]
     assert rate_marks(spans, [], weights) == [0, 0, 0, 0]
 
 
-def test_a_marked_name_becomes_a_candidate() -> None:
+def test_a_mark_decides() -> None:
     register_extensions()
-    doc = BLANK("The raid on Qwertabad failed.")
-    assert "Qwertabad" not in _candidates(doc.text)
-    set_marks(doc, {"places": [Mark(12, 21, "place", 0.99), Mark(0, 2, "place", 0.99)]})
-    assert [m.text for m in find_mentions(doc)] == ["Qwertabad"]
+    doc = BLANK("The fair at Springfield and Reading.")
+    assert set(_candidates(doc.text)) == {"Springfield", "Reading"}
+    set_marks(doc, {"places": [Mark(12, 23, "place", 0.99), Mark(0, 2, "place", 0.99)]})
+    assert [m.text for m in find_mentions(doc)] == ["Springfield"]
+
+
+def test_a_marked_name_becomes_a_candidate() -> None:
+    marked = make_candidate(BLANK("The raid on Qwertabad failed."), 3, 4)
+    assert marked is not None
+    assert (marked.text, marked.entries, marked.how) == ("Qwertabad", (), "tagged")
     assert make_candidate(BLANK("an Afghan envoy"), 1, 2) is None
     assert make_candidate(BLANK("an envoy"), 0, 2) is None
 
