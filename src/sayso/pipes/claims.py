@@ -9,11 +9,13 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 from sayso.pipes import board
+from sayso.pipes.claims_anonymity import add_anonymity
+from sayso.pipes.claims_detail import add_details
 from sayso.pipes.claims_draft import Draft, Grid
 from sayso.pipes.claims_find import add_missing, add_told, find_by_rules, nest
 from sayso.pipes.claims_link import link_marks
 from sayso.pipes.claims_source import ActorMap, make_source
-from sayso.types import Claim, Quote, Span
+from sayso.types import Claim, Place, Quote, Span
 
 DIRECT = 0.9
 
@@ -27,7 +29,8 @@ class Claims:
     def __call__(self, doc: Doc) -> Doc:
         grid = Grid(doc, board.get_quotes(doc))
         actors = ActorMap(board.get_actors(doc), len(grid.text))
-        board.set_claims(doc, make_claims(grid, find_drafts(doc, grid), actors))
+        claims = make_claims(grid, find_drafts(doc, grid), actors, board.get_places(doc))
+        board.set_claims(doc, add_anonymity(grid, claims))
         return doc
 
 
@@ -44,12 +47,13 @@ def find_drafts(doc: Doc, grid: Grid) -> list[Draft]:
     return drafts
 
 
-def make_claims(grid: Grid, drafts: list[Draft], actors: ActorMap) -> list[Claim]:
+def make_claims(grid: Grid, drafts: list[Draft], actors: ActorMap, places: list[Place]) -> list[Claim]:
     """Claims with ids in the order of the drafts."""
     within = nest(drafts)
     return [
         Claim(
-            id=f"c{i}", source=make_source(grid, draft, actors), cue=tuple(draft.cue), content=tuple(draft.content),
+            id=f"c{i}", cue=tuple(draft.cue), content=tuple(draft.content),
+            source=add_details(grid, draft, make_source(grid, draft, actors), places, actors),
             quote=judge_quote(grid, draft.content), within=None if within[i] is None else f"c{within[i]}",
         )
         for i, draft in enumerate(drafts)

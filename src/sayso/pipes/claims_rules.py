@@ -79,7 +79,20 @@ def _find_clause(verb: Token) -> Token | None:
     """The finite clause that a verb governs: its ccomp, nearest one to the right first."""
     found = [c for c in verb.children if c.dep_ == "ccomp" and not (c.tag_ == "VBG" and not tree.has(c, "aux"))]
     right = [c for c in found if c.i > verb.i]
-    return (right or found or [None])[0]  # type: ignore[list-item]
+    if found:
+        return (right or found)[0]
+    return _misplaced_clause(verb)
+
+
+def _misplaced_clause(verb: Token) -> Token | None:
+    """The clause of "said in a letter that ..." where the parser hangs it on the noun."""
+    for prep in verb.children:
+        noun = tree.child(prep, "pobj") if prep.dep_ == "prep" and prep.i > verb.i else None
+        for c in noun.children if noun is not None else ():
+            has_that = any(m.lower_ == "that" and m.dep_ in ("mark", "dobj") for m in c.children)
+            if c.dep_ in ("acl", "relcl", "ccomp") and has_that and tree.has(c, *tree.SUBJECTS):
+                return c
+    return None
 
 
 def _read_parenthesis(grid: Grid, verb: Token, subject: Token | None) -> Draft | None:

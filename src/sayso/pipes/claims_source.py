@@ -81,7 +81,7 @@ def judge_kind(grid: Grid, draft: Draft, actor: Actor | None) -> SourceKind:
     head = grid.noun(draft.source[0])
     if head is None:
         return "described"
-    head = _antecedent(head)
+    head = antecedent(head)
     if head.pos_ == "PRON" or head.tag_ == "PRP$":
         if actor is not None:
             return "named" if actor.named else "described"
@@ -103,7 +103,7 @@ def _is_outlet(grid: Grid, span: Span) -> bool:
     return bool(outlet) and name == str(outlet).casefold().removeprefix("the ")
 
 
-def _antecedent(head: Token) -> Token:
+def antecedent(head: Token) -> Token:
     """What a relative pronoun refers to; other words stand for themselves."""
     if head.lower_ in _RELATIVES and head.pos_ in ("PRON", "DET", "SCONJ"):
         verb = head.head
