@@ -16,7 +16,7 @@ DIG_FIRST = (
     "towards",
 )
 DEPTH = 4
-VERBAL = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE"})
+VERBAL = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE", "AID", "AGREE"})
 WITHIN = ("in", "into", "over", "about", "toward", "towards")
 ONE_SIDED = frozenset({"comp", "compsubj", "to", "for", "dative"})
 OWN = frozenset({"its", "our", "my", "their", "own"})
@@ -37,16 +37,19 @@ def fill(slots: Slots, names: tuple[str, ...], *, dig: str = "", hits: bool = Fa
             if found:
                 return found, name
         if name in ("comp", "compsubj"):
-            found = _complement_agents(slots.trigger, name)
+            found = _complement_agents(slots.trigger, name, within=dig == "within")
             if found:
                 return found, name
     return [], ""
 
 
 def _before(thing: Token) -> list[Token]:
-    """Who owns or qualifies a thing: the army of "the army's base", "an army base"."""
+    """Who owns or qualifies a thing: the army of "the army's base", "an army base", "a base of the army"."""
     owners = [a for child in children(thing, "poss") if child.lower_ not in OWN for a in agents_of(child)]
-    return owners or qualifiers(thing)
+    found = owners or qualifiers(thing)
+    if not found:
+        found = [a for name, noun in prepositions(thing) if name == "of" for a in agents_of(noun)]
+    return found
 
 
 def agents_of(token: Token) -> list[Token]:
@@ -114,7 +117,7 @@ def inner_agents(token: Token, depth: int = 0, *, within: bool = False) -> list[
     return []
 
 
-def _complement_agents(trigger: Token, name: str) -> list[Token]:
+def _complement_agents(trigger: Token, name: str, *, within: bool) -> list[Token]:
     """Who stands in the clause that follows: its subject (`compsubj`), else whom it is done to."""
     clauses = (
         children(trigger, "ccomp", "xcomp", "advcl")
@@ -131,13 +134,13 @@ def _complement_agents(trigger: Token, name: str) -> list[Token]:
         if name == "compsubj":
             found = [a for s in children(clause, "nsubj", "nsubjpass") for a in agents_of(s) or inner_agents(s)]
         else:
-            found = _verb_agents(clause)
+            found = _verb_agents(clause, within=within)
         if found:
             return found
     return []
 
 
-def _verb_agents(verb: Token, depth: int = 0) -> list[Token]:
+def _verb_agents(verb: Token, depth: int = 0, *, within: bool = False) -> list[Token]:
     """Whom the clause headed by `verb` is about: its object's people, or those after its prepositions."""
     if depth > DEPTH:
         return []
@@ -145,17 +148,17 @@ def _verb_agents(verb: Token, depth: int = 0) -> list[Token]:
         inner = children(thing, "pobj") if thing.pos_ == "ADP" else [thing]
         for token in inner:
             own = any(c.lower_ in OWN for c in children(token, "poss"))
-            found = (agents_of(token) if not own else []) or inner_agents(token, depth + 1)
+            found = (agents_of(token) if not own else []) or inner_agents(token, depth + 1, within=within)
             if found:
                 return found
     for name, noun in prepositions(verb):
         if name not in ("as", "like", "after", "before", "during", "since", "until", "because", "despite"):
-            found = agents_of(noun) if noun.pos_ != "VERB" else _verb_agents(noun, depth + 1)
-            found = found or (inner_agents(noun, depth + 1) if noun.pos_ != "VERB" else [])
+            found = agents_of(noun) if noun.pos_ != "VERB" else _verb_agents(noun, depth + 1, within=within)
+            found = found or (inner_agents(noun, depth + 1, within=within) if noun.pos_ != "VERB" else [])
             if found:
                 return found
     for clause in children(verb, "xcomp", "ccomp"):
-        found = _verb_agents(clause, depth + 1)
+        found = _verb_agents(clause, depth + 1, within=within)
         if found:
             return found
     return []
