@@ -17,6 +17,9 @@ from sayso.types import Span
 
 _STOP_BEFORE = re.compile(r"[^\W\d_]{3,}[.!?][\"”’')\]]*\s*\Z")
 _STOP_IN_QUOTE = re.compile(r"[.!?…][\"”’']+\s*\Z")
+# A run of so many tokens without a sentence's end is cut: later stages take quadratic time in a sentence's length.
+LONGEST = 200
+_ENDS = frozenset((".", "!", "?", "…", ";", ":"))
 _OPEN = frozenset(["“", '"', "``", "''", "«", "‘", "„"])
 
 
@@ -53,7 +56,20 @@ def decide_starts(doc: Doc, segments: list[Segment], quotes: list[Span]) -> dict
             while i < len(doc) and doc[i].idx < segment.end:
                 out[i] = False
                 i += 1
+    _decide_runs(doc, out)
     return out
+
+
+def _decide_runs(doc: Doc, out: dict[int, bool]) -> None:
+    """A sentence start after every `LONGEST` tokens among which nothing ends a sentence."""
+    length = 0
+    for token in doc:
+        length += 1
+        if out.get(token.i) or token.text in _ENDS:
+            length = 0
+        elif length > LONGEST:
+            out[token.i] = True
+            length = 0
 
 
 def _decide_quotes(doc: Doc, quotes: list[Span], at: dict[int, int], out: dict[int, bool]) -> None:
