@@ -19,6 +19,18 @@ from sayso.errors import SaysoError
 COMMANDS = {
     "read": "sayso.cli.read:read",
     "demo": "sayso.cli.demo:demo",
+    "add": "sayso.cli.add:add",
+    "reports": "sayso.cli.ask:reports",
+    "events": "sayso.cli.ask:events",
+    "claims": "sayso.cli.ask:claims",
+    "actors": "sayso.cli.ask:actors",
+    "sources": "sayso.cli.ask:sources",
+    "relations": "sayso.cli.ask:relations",
+    "show": "sayso.cli.show:show",
+    "correct": "sayso.cli.correct:correct",
+    "rate": "sayso.cli.rate:rate",
+    "reread": "sayso.cli.reread:reread",
+    "verify": "sayso.cli.verify:verify",
     "bench": "sayso.cli.bench:bench",
 }
 INTERRUPTED = 130

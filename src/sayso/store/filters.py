@@ -34,6 +34,7 @@ class Filters:
         since, until: ISO days, both included: of the event; of publication for claims and reports.
         kind: the kind of source that says it (`named`, `described`, `unnamed`, `document`, `reporter`).
         report: key or id of a report.
+        id: the id of one claim or event.
     """
 
     text: str | None = None
@@ -51,6 +52,7 @@ class Filters:
     factuality: str | None = None
     outlet: str | None = None
     report: str | None = None
+    id: str | None = None
 
     def check(self) -> None:
         """Raise StoreError where a part makes no sense."""
@@ -119,7 +121,7 @@ class Conditions:
 
     def _common(self, table: Any, words: str) -> list[ColumnElement[bool]]:
         f = self.filters
-        found: list[ColumnElement[bool]] = []
+        found: list[ColumnElement[bool]] = [] if f.id is None else [table.c.id == shorten(f.id)]
         if f.text is not None:
             found.append(self._words(words, table.c.n))
         reports = schema.reports

@@ -197,10 +197,12 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class RelationRecord:
-    """How often, in a month, events of one kind have `actor` as doer and `recipient` as target; "" is undated."""
+    """How often, in a month, events of one kind have one actor as doer and another as target; "" is undated."""
 
     actor: str
+    actor_name: str
     recipient: str
+    recipient_name: str
     month: str
     type: str
     mode: str | None

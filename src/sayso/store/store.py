@@ -24,6 +24,7 @@ from sayso.store.records import (
 )
 from sayso.types import Reading, Report
 
+Record = ReportRecord | ClaimRecord | EventRecord | ActorRecord
 _ANY = Filters()
 
 
@@ -181,6 +182,12 @@ class Store:
         """What two actors, or one and any other, did to each other, counted by month, type and factuality."""
         with self._database.read() as connection:
             return summaries.find_relations(connection, first, second, since=since, until=until)
+
+    def find(self, name: str) -> list[Record]:
+        """Whatever has this id, key or, of actors, name: reports, claims, events, else actors."""
+        reports, asked = self.reports(Filters(report=name)), Filters(id=name)
+        found: list[Record] = [*reports, *self.claims(asked), *self.events(asked)]
+        return found or list(self.actors(name))
 
     def decide(self, decisions: Iterable[Decision]) -> list[int]:
         """Write links; one that stands already is not written again. Gives back their numbers."""

@@ -110,9 +110,12 @@ def find_relations(
         for row in connection.execute(_select_pairs(doers, targets, since, until))
     }
     rows = sorted(found.values(), key=lambda row: (row.month, *row))
+    names = _names(connection, sorted({key for row in rows for key in (row.actor, row.recipient)}))
     return [
         RelationRecord(
-            row.actor, row.recipient, row.month, row.type, row.mode or None, row.aspect, row.factuality, row.total
+            actor=row.actor, actor_name=names[row.actor][0].name, recipient=row.recipient,
+            recipient_name=names[row.recipient][0].name, month=row.month, type=row.type, mode=row.mode or None,
+            aspect=row.aspect, factuality=row.factuality, count=row.total,
         )
         for row in rows
     ]
