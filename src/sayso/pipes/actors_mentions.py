@@ -15,7 +15,7 @@ from sayso.norm.kb import Entity, find_entity
 from sayso.norm.roles import Role, counts_others, find_role
 from sayso.pipes import board
 from sayso.pipes.actors_lexicon import pronouns, words_of
-from sayso.pipes.actors_names import LABELS, NEVER, find_names, is_role_only, label_name
+from sayso.pipes.actors_names import LABELS, NEVER, find_names, find_surnames, is_role_only, label_name
 from sayso.pipes.actors_tokens import first_conjunct, phrase_of, tokens_within
 
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss"})
@@ -71,7 +71,9 @@ class _Finder:
     def __init__(self, doc: Doc, near: str | None) -> None:
         self.doc = doc
         self.near = near
-        self.name_at = {i: span for span in find_names(doc, near) for i in range(span.start, span.end)}
+        names = find_names(doc, near)
+        self.name_at = {i: span for span in names for i in range(span.start, span.end)}
+        self.surnames = find_surnames(names)
         self.places = _tokens_of(doc, [(p.start, p.end) for p in board.get_places(doc)])
         self.times = _tokens_of(doc, [(t.start, t.end) for t in board.get_times(doc)])
         self.datelines = _tokens_of(doc, [(s.start, s.end) for s in board.get_segments(doc) if s.kind == "dateline"])
@@ -107,6 +109,8 @@ class _Finder:
         if entity is None and is_role_only(name):
             return self.described(token, sentence)
         label = label_name(name, entity)
+        if entity is None and len(name) == 1 and name.text in self.surnames:
+            label = "PERSON"
         if label is None:
             return None
         if label in ("NORP", "GPE") and _goes_before(token, name):

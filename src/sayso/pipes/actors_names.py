@@ -27,8 +27,8 @@ def find_names(doc: Doc, near: str | None = None) -> list[Span]:
     """
     taken: set[int] = set()
     names: list[Span] = []
-    recognised = _recognised(doc)
-    for span in (*_known(doc, near), *recognised, *_surnames(doc, recognised), *_unrecognised(doc)):
+    known, recognised = _known(doc, near), _recognised(doc)
+    for span in (*known, *recognised, *_surnames(doc, find_surnames(recognised)), *_unrecognised(doc)):
         if not any(i in taken for i in range(span.start, span.end)):
             taken.update(range(span.start, span.end))
             names.append(span)
@@ -118,9 +118,14 @@ def _recognised(doc: Doc) -> list[Span]:
     return found
 
 
-def _surnames(doc: Doc, recognised: list[Span]) -> list[Span]:
-    """The last words of persons' full names where they stand alone and were not recognised: "Kalnins promised"."""
-    known = {n[-1].text for n in recognised if len(n) > 1 and n.root.ent_type_ == "PERSON" and len(n[-1]) > 2}
+def find_surnames(names: list[Span]) -> frozenset[str]:
+    """The last words of the persons' full names among `names`."""
+    persons = (n for n in names if len(n) > 1 and n.root.ent_type_ == "PERSON")
+    return frozenset(n[-1].text for n in persons if len(n[-1]) > 2)
+
+
+def _surnames(doc: Doc, known: frozenset[str]) -> list[Span]:
+    """Surnames where they stand alone and were not recognised: "Kalnins promised"."""
     return [doc[t.i:t.i + 1] for t in doc if t.text in known and not t.ent_type_]
 
 

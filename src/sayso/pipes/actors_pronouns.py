@@ -18,6 +18,7 @@ from sayso.pipes.actors_mentions import Mention
 
 _FAR = 3  # sentences back that a pronoun reaches
 _BACK = 4  # quotations back that a speaker goes on for
+_REACH = 25  # tokens between a quotation and the verb that its speaker belongs to
 _NEAR = 120  # characters between quotations of one speaker
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 _OBJECT = frozenset({"dobj", "agent", "dative"})
@@ -32,7 +33,10 @@ class Pronouns:
         self.at_head = {m.head: m for m in mentions}
         self.quotes = board.get_quotes(doc)
         self.quote_starts = [q[0] for q in self.quotes]
-        self.speakers: dict[int, Group | None] = {}
+        self.speakers: dict[int, int | None] = {}  # head tokens: groups may still be unknown when first asked for
+        ends = [s for s in doc.sents if any(t.text == ":" for t in doc[max(s.start, s.end - 3):s.end])]
+        self.colons = [s.end for s in ends]
+        self.subjects = [next((t.i for t in s if t.dep_ == "nsubj" and t.i in self.at_head), None) for s in ends]
 
     def resolve(self, mention: Mention) -> Group | None:
         """The group that the pronoun belongs to, None when it stands for no actor."""
@@ -40,8 +44,14 @@ class Pronouns:
             return self.relative(mention)
         quote = self.quote_at(mention.start)
         if mention.person == 1:
-            return self.speaker(quote) if quote is not None else None
+            return self.speaker(quote) if quote is not None else self.announced(mention)
         return self.third(mention, quote)
+
+    def announced(self, mention: Mention) -> Group | None:
+        """Who speaks words without quotation marks: the subject of the last sentence that ends in a colon."""
+        at = bisect_right(self.colons, mention.first) - 1
+        head = self.subjects[at] if at >= 0 else None
+        return self.groups.by_head.get(head) if head is not None else None
 
     def relative(self, mention: Mention) -> Group | None:
         """The noun before "who": what the relative clause hangs on."""
@@ -126,9 +136,11 @@ class Pronouns:
                 at -= 1
                 found = self.subject_near(at)
             self.speakers[quote] = found
-        return self.speakers[quote]
+        head = self.speakers[quote]
+        return self.groups.by_head.get(head) if head is not None else None
 
-    def subject_near(self, quote: int) -> Group | None:
+    def subject_near(self, quote: int) -> int | None:
+        """The token that is the subject of the verb nearest to the quotation, in its first or last sentence."""
         start, end = self.quotes[quote]
         span = self.doc.char_span(start, end, alignment_mode="expand")
         if span is None:
@@ -143,7 +155,7 @@ class Pronouns:
                 away = min(abs(token.head.i - first), abs(token.head.i - last))
                 if self.quote_at(token.idx) is None and (best is None or away < best[0]):
                     best = (away, token.i)
-        return self.groups.by_head.get(best[1]) if best is not None and best[0] < 25 else None
+        return best[1] if best is not None and best[0] < _REACH else None
 
 
 def fits(group: Group, mention: Mention) -> bool:
