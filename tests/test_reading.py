@@ -1,6 +1,7 @@
 """The reader as a whole: any text is read, every span holds, the same text gives the same bytes."""
 
 import json
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -94,11 +95,13 @@ def test_a_wrong_date_of_publication_is_named(reader):
         reader.read("text", published="26/04/2023")
 
 
-@given(st.text(max_size=200), st.integers(1, 50))
-def test_parts_tile_the_text(text, size):
-    spans = split_text(text, size)
+@given(st.text(max_size=200), st.integers(1, 50), st.integers(1, 20))
+def test_parts_tile_the_text(text, size, words):
+    spans = split_text(text, size, words)
     assert "".join(text[s:e] for s, e in spans) == text
     assert all(e - s <= size for s, e in spans)
+    assert all(s < e for s, e in spans) or text == ""
+    assert all(len(re.findall(r"\w+|[^\w\s]", text[s:e])) <= words for s, e in spans)
 
 
 def test_empty_text_gives_an_empty_reading(reader):

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -31,8 +32,10 @@ from sayso.types import (
     make_report,
 )
 
-# A report is read in parts of at most so many characters, so that memory stays bounded on any input.
+# A report is read in parts of at most so many characters and words, so that memory stays bounded on any input.
 PART = 60_000
+PART_WORDS = 12_000
+_WORD = re.compile(r"\w+|[^\w\s]")
 # Where a part may end, the best first: paragraph, line, sentence, word.
 BREAKS = (r"\n\s*\n", r"\n", r"[.!?]\s", r"\s")
 
@@ -107,15 +110,23 @@ def check_published(published: str | None) -> None:
         raise InputError(f"published {published!r} is no ISO date such as 2023-04-26") from error
 
 
-def split_text(text: str, size: int = PART) -> list[Span]:
-    """Spans of at most `size` characters that tile the text, cut at the last paragraph, line, sentence or word end."""
+def split_text(text: str, size: int = PART, words: int = PART_WORDS) -> list[Span]:
+    """Spans that tile the text, each cut at the last paragraph, line, sentence or word end that fits.
+
+    Args:
+        size: characters that a span has at most.
+        words: words and signs that a span has at most.
+    """
     spans: list[Span] = []
     start = 0
-    while len(text) - start > size:
-        end = start + _cut(text[start : start + size])
+    while start < len(text) or not spans:
+        window = text[start : start + size]
+        over = next(islice(_WORD.finditer(window), words, None), None)
+        if over is not None:
+            window = window[: over.start()]
+        end = start + (len(window) if start + len(window) == len(text) else _cut(window))
         spans.append((start, end))
         start = end
-    spans.append((start, len(text)))
     return spans
 
 
