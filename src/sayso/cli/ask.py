@@ -65,10 +65,15 @@ def events(where: str, **given: Any) -> None:
     with _open(where) as store:
         records = store.events(_filters(given), sort=given["sort"], limit=given["limit"], offset=given["offset"])
     write_records(records, (
-        Column("When", 0, _days), Column("Where", 12, lambda e: e.place), Column("Who", 15, lambda e: "; ".join(e.actors)),
-        Column("What", 13, lambda e: f"{e.type} {e.trigger}"), Column("To whom", 15, lambda e: "; ".join(e.recipients)),
-        Column("Toll", 8, _toll), Column("How firmly", 9, lambda e: _mark(e, e.factuality)),
-        Column("Outlet", 12, lambda e: e.outlet, extra=True), Column("Id", 0, lambda e: e.id),
+        Column("When", 0, _days),
+        Column("Where", 12, lambda e: e.place),
+        Column("Who", 15, lambda e: "; ".join(e.actors)),
+        Column("What", 13, lambda e: f"{e.type} {e.trigger}"),
+        Column("To whom", 15, lambda e: "; ".join(e.recipients)),
+        Column("Toll", 8, _toll),
+        Column("How firmly", 9, lambda e: _mark(e, e.factuality)),
+        Column("Outlet", 12, lambda e: e.outlet, extra=True),
+        Column("Id", 0, lambda e: e.id),
     ), format_name=given["format_name"], output=given["output"])  # fmt: skip
 
 
@@ -82,9 +87,12 @@ def claims(where: str, **given: Any) -> None:
     with _open(where) as store:
         records = store.claims(_filters(given), sort=given["sort"], limit=given["limit"], offset=given["offset"])
     write_records(records, (
-        Column("Day", 0, lambda c: (c.published or "")[:10]), Column("Who says", 18, lambda c: c.source or "(left out)"),
-        Column("What", 40, lambda c: c.content), Column("How firmly", 9, lambda c: _mark(c, c.factuality)),
-        Column("Rated", 0, lambda c: c.reliability + c.credibility), Column("Outlet", 12, lambda c: c.outlet, extra=True),
+        Column("Day", 0, lambda c: (c.published or "")[:10]),
+        Column("Who says", 18, lambda c: c.source or "(left out)"),
+        Column("What", 40, lambda c: c.content),
+        Column("How firmly", 9, lambda c: _mark(c, c.factuality)),
+        Column("Rated", 0, lambda c: c.reliability + c.credibility),
+        Column("Outlet", 12, lambda c: c.outlet, extra=True),
         Column("Id", 0, lambda c: c.id),
     ), format_name=given["format_name"], output=given["output"])  # fmt: skip
 
@@ -96,9 +104,14 @@ def reports(where: str, **given: Any) -> None:
     with _open(where) as store:
         records = store.reports(_filters(given), sort=given["sort"], limit=given["limit"], offset=given["offset"])
     write_records(records, (
-        Column("Day", 0, lambda r: (r.published or "")[:10]), Column("Outlet", 15, lambda r: r.outlet),
-        Column("Title", 40, lambda r: r.title), Column("Claims", 0, lambda r: r.claims), Column("Events", 0, lambda r: r.events),
-        Column("Rated", 0, lambda r: r.rating), Column("Id", 0, lambda r: _mark(r, r.id)), Column("Key", 0, lambda r: r.key, extra=True),
+        Column("Day", 0, lambda r: (r.published or "")[:10]),
+        Column("Outlet", 15, lambda r: r.outlet),
+        Column("Title", 40, lambda r: r.title),
+        Column("Claims", 0, lambda r: r.claims),
+        Column("Events", 0, lambda r: r.events),
+        Column("Rated", 0, lambda r: r.rating),
+        Column("Id", 0, lambda r: _mark(r, r.id)),
+        Column("Key", 0, lambda r: r.key, extra=True),
     ), format_name=given["format_name"], output=given["output"])  # fmt: skip
 
 
@@ -112,8 +125,12 @@ def actors(name: str | None, where: str, **given: Any) -> None:
             name, type=given["type"], country=given["country"], limit=given["limit"], offset=given["offset"]
         )
     write_records(records, (
-        Column("Name", 30, lambda a: _mark(a, a.name)), Column("Type", 12, lambda a: a.type), Column("Country", 0, lambda a: a.country),
-        Column("Reports", 0, lambda a: a.reports), Column("Mentions", 0, lambda a: a.mentions, extra=True), Column("Key", 30, lambda a: a.key),
+        Column("Name", 30, lambda a: _mark(a, a.name)),
+        Column("Type", 12, lambda a: a.type),
+        Column("Country", 0, lambda a: a.country),
+        Column("Reports", 0, lambda a: a.reports),
+        Column("Mentions", 0, lambda a: a.mentions, extra=True),
+        Column("Key", 30, lambda a: a.key),
     ), format_name=given["format_name"], output=given["output"])  # fmt: skip
 
 
@@ -125,8 +142,11 @@ def sources(name: str | None, where: str, **given: Any) -> None:
     with _open(where) as store:
         records = store.sources(name, kind=given["kind"], limit=given["limit"], offset=given["offset"])
     write_records(records, (
-        Column("Name", 40, lambda s: s.name), Column("Kind", 10, lambda s: s.kind), Column("Count", 0, lambda s: s.count),
-        Column("Rated", 0, lambda s: s.rating), Column("Key", 30, lambda s: s.key),
+        Column("Name", 40, lambda s: s.name),
+        Column("Kind", 10, lambda s: s.kind),
+        Column("Count", 0, lambda s: s.count),
+        Column("Rated", 0, lambda s: s.rating),
+        Column("Key", 30, lambda s: s.key),
     ), format_name=given["format_name"], output=given["output"])  # fmt: skip
 
 
@@ -142,9 +162,12 @@ def relations(first: str, second: str | None, where: str, **given: Any) -> None:
     with _open(where) as store:
         records = store.relations(first, second, since=given["since"], until=given["until"])
     write_records(records, (
-        Column("Month", 0, lambda r: r.month or "undated"), Column("Who", 25, lambda r: r.actor_name),
-        Column("What", 20, lambda r: f"{r.type} {r.mode or ''}"), Column("To whom", 25, lambda r: r.recipient_name),
-        Column("How firmly", 10, lambda r: r.factuality), Column("Events", 0, lambda r: r.count),
+        Column("Month", 0, lambda r: r.month or "undated"),
+        Column("Who", 25, lambda r: r.actor_name),
+        Column("What", 20, lambda r: f"{r.type} {r.mode or ''}"),
+        Column("To whom", 25, lambda r: r.recipient_name),
+        Column("How firmly", 10, lambda r: r.factuality),
+        Column("Events", 0, lambda r: r.count),
     ), format_name=given["format_name"], output=given["output"])  # fmt: skip
 
 

@@ -118,7 +118,12 @@ def _name(record: Any) -> tuple[str, str, dict[str, Any]]:
 def _list(store: Store, target: str | None, format_name: str | None, output: str | None) -> None:
     records = store.corrections(None if target is None else [target], withdrawn=target is None)
     write_records(records, (
-        Column("Number", 0, lambda c: c.n), Column("What", 8, lambda c: c.kind), Column("Id", 0, lambda c: c.target),
-        Column("Action", 8, lambda c: c.action), Column("Now", 30, lambda c: json.dumps(c.value or {}, ensure_ascii=False)),
-        Column("By", 12, lambda c: c.author), Column("Why", 25, lambda c: c.reason), Column("Withdrawn", 10, lambda c: c.withdrawn),
+        Column("Number", 0, lambda c: c.n),
+        Column("What", 8, lambda c: c.kind),
+        Column("Id", 0, lambda c: c.target),
+        Column("Action", 8, lambda c: c.action),
+        Column("Now", 30, lambda c: json.dumps(c.value or {}, ensure_ascii=False)),
+        Column("By", 12, lambda c: c.author),
+        Column("Why", 25, lambda c: c.reason),
+        Column("Withdrawn", 10, lambda c: c.withdrawn),
     ), format_name=format_name, output=output)  # fmt: skip
