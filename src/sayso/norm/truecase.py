@@ -72,7 +72,7 @@ def truecase(line: str) -> str:
 def _cased(word: str) -> str:
     low = word.lower()
     form = _forms().get(low)
-    if form is None and (low.endswith("'s") or low.endswith("’s")):
+    if form is None and low.endswith(("'s", "’s")):
         return _same_length(word, _cased(word[:-2]) + low[-2:])
     if form is None:
         form = _guess(word, low)

@@ -66,7 +66,11 @@ def make_events(nlp: Language, name: str) -> Events:
     return Events()
 
 
-@Language.factory("sayso_factuality", assigns=["doc._.sayso_predicates"], requires=["doc._.sayso_claims", "doc._.sayso_events"])
+@Language.factory(
+    "sayso_factuality",
+    assigns=["doc._.sayso_predicates"],
+    requires=["doc._.sayso_claims", "doc._.sayso_events"],
+)
 def make_factuality(nlp: Language, name: str) -> Factualities:
     """How firmly each claim and each event is put."""
     return Factualities()

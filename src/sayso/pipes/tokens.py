@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 LONGEST = 256
-_LONG_RUN = re.compile(r"\S{%d,}" % (LONGEST + 1))
+_LONG_RUN = re.compile(rf"\S{{{LONGEST + 1},}}")
 
 
 class BoundedTokenizer:
