@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from sayso.pipes import board
 from sayso.pipes.actors import Actors, find_actors
+from sayso.pipes.actors_country import main_country
 from sayso.pipes.actors_index import ActorIndex
+from sayso.pipes.actors_nouns import portfolio_key
 from sayso.pipes.actors_tokens import phrase_of, root_of, tokens_within
 from sayso.types import Place
 
@@ -55,6 +57,14 @@ def together(doc, *words):
         ("A gunman fled. Police chased the gunman.", ("A gunman", "the gunman")),
         ("Police fired gas. Witnesses said police used sticks.", ("Police", "police")),
         ("Shell sold the field. The company kept the port.", ("Shell", "The company")),
+        ("Boko Haram burned a school. Boko Haram gunmen fled.", ("Boko Haram", "Boko Haram gunmen")),
+        ("Saudi Arabia sent troops. The kingdom wants peace.", ("Saudi Arabia", "The kingdom")),
+        (
+            "The Ministry of Commerce fined the bank. Bulgaria's commerce ministry gave no reason.",
+            ("The Ministry of Commerce", "Bulgaria's commerce ministry"),
+        ),
+        ("French police searched a flat. Police found arms.", ("French police", "Police")),
+        ("Angela Merkel, the chancellor, flew home.", ("Angela Merkel", "the chancellor")),
     ],
 )
 def test_mentions_of_one_actor(read, text, words):
@@ -121,6 +131,52 @@ def test_the_speaker_of_a_quotation(read):
     quote = "\"I will not resign,\""
     doc = read(f"{quote} Paul Weber said.", quotes=(quote,))
     assert together(doc, "I", "Paul Weber"), groups(doc)
+
+
+def test_the_speaker_of_a_statement_after_a_colon(read):
+    doc = read("Minister Paul Weber said:\n\nI welcome the talks.")
+    assert together(doc, "I", "Minister Paul Weber"), groups(doc)
+
+
+def test_a_speaker_told_of_by_a_pronoun(read):
+    quote = "\"I will not resign,\""
+    doc = read(f"Maria Sanchez stayed calm. {quote} she said.", quotes=(quote,))
+    assert together(doc, "I", "she", "Maria Sanchez"), groups(doc)
+
+
+def test_the_police_of_a_report_about_one_country(read):
+    doc = read("Farmers marched in Spain. Spanish unions joined them. Police in Spain fired gas.")
+    assert {a.country for a in board.get_actors(doc) if a.type == "police"} == {"ESP"}
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("Spain and Spanish farmers welcomed it.", "ESP"), ("Spain and France and Italy welcomed it.", None),
+        ("Nobody welcomed it.", None),
+    ],
+)
+def test_main_country(nlp, text, country):
+    assert main_country(nlp(text)) == country
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("the Defence Ministry", "Iran's ministry of defense", True), ("Foreign Ministry", "Health Ministry", False),
+        ("Ministry of Foreign Affairs", "the foreign ministry", True),
+    ],
+)
+def test_portfolio_key(a, b, same):
+    assert (portfolio_key(a) == portfolio_key(b)) is same
+    assert portfolio_key("the ministry") is None
+    assert portfolio_key("the court") is None
+
+
+def test_names_that_nouns_make(read):
+    doc = read("The Bramble network hid arms. The London police found them.")
+    assert one(doc, "Bramble network").named
+    assert not any(a.named for a in board.get_actors(doc) if a.type == "police")
 
 
 def test_empty_it_stands_for_nobody(read):

@@ -162,7 +162,7 @@ class _Finder:
     def own_name(self, token: Token) -> str | None:
         """The name that a noun makes of the proper nouns before it: "Haqqani network", "People magazine"."""
         first = token.i
-        while first > 0 and self.doc[first - 1].pos_ == "PROPN" and self.doc[first - 1].dep_ == "compound":
+        while first > 0 and _is_name_part(self.doc[first - 1]):
             first -= 1
         words = self.doc[first:token.i]
         if not len(words) or any(t.ent_type_ in ("GPE", "LOC", "NORP", "DATE") or t.i in self.places for t in words):
@@ -238,6 +238,12 @@ def _pronoun(token: Token, sentence: int) -> Mention | None:
         token.idx, token.idx + len(token), token.i, token.i, token.i + 1, "pronoun", sentence, noun=token.lower_,
         plural=plural, gender=gender, person=person,
     )
+
+
+def _is_name_part(token: Token) -> bool:
+    """Whether the token goes before a noun as a part of its name: "Haqqani" in "Haqqani network"."""
+    named = token.pos_ == "PROPN" or token.ent_type_ in ("PERSON", "ORG")
+    return named and token.dep_ in ("compound", "amod") and token.text[:1].isupper()
 
 
 def _tokens_of(doc: Doc, spans: list[tuple[int, int]]) -> set[int]:

@@ -34,9 +34,8 @@ class Pronouns:
         self.quotes = board.get_quotes(doc)
         self.quote_starts = [q[0] for q in self.quotes]
         self.speakers: dict[int, int | None] = {}  # head tokens: groups may still be unknown when first asked for
-        ends = [s for s in doc.sents if any(t.text == ":" for t in doc[max(s.start, s.end - 3):s.end])]
-        self.colons = [s.end for s in ends]
-        self.subjects = [next((t.i for t in s if t.dep_ == "nsubj" and t.i in self.at_head), None) for s in ends]
+        self.colons = [t.i + 1 for t in doc if t.text == ":" and _ends_line(t)]
+        self.subjects = [self.subject_before(at) for at in self.colons]
 
     def resolve(self, mention: Mention) -> Group | None:
         """The group that the pronoun belongs to, None when it stands for no actor."""
@@ -48,10 +47,15 @@ class Pronouns:
         return self.third(mention, quote)
 
     def announced(self, mention: Mention) -> Group | None:
-        """Who speaks words without quotation marks: the subject of the last sentence that ends in a colon."""
+        """Who speaks words without quotation marks: the subject before the last colon that ends a line."""
         at = bisect_right(self.colons, mention.first) - 1
         head = self.subjects[at] if at >= 0 else None
         return self.groups.by_head.get(head) if head is not None else None
+
+    def subject_before(self, at: int) -> int | None:
+        """The last subject among the tokens before `at`."""
+        before = (self.doc[i] for i in range(at - 1, max(-1, at - _REACH), -1))
+        return next((t.i for t in before if t.dep_ == "nsubj" and t.i in self.at_head), None)
 
     def relative(self, mention: Mention) -> Group | None:
         """The noun before "who": what the relative clause hangs on."""
@@ -89,10 +93,15 @@ class Pronouns:
         score = 10.0 - 3.0 * away
         token = self.doc[last.head]
         if token.dep_ in _SUBJECT:
-            score += 3.0
+            score += 4.0 if token.head.dep_ == "ROOT" else 3.0
         elif token.dep_ in _OBJECT:
             score += 1.0
         if last.kind == "adjective":
+            score -= 3.0
+        if last.person == 0:
+            score -= 1.0
+        said = self.quote_at(last.start)
+        if said is not None and said != self.quote_at(mention.start):
             score -= 3.0
         if token.dep_ == "poss":
             score -= 1.0
@@ -168,6 +177,11 @@ def fits(group: Group, mention: Mention) -> bool:
         return False
     gender = group.gender or _given_gender(group)
     return gender is None or gender == mention.gender
+
+
+def _ends_line(token: Token) -> bool:
+    after = token.i + 1
+    return after == len(token.doc) or "\n" in token.doc[after].text
 
 
 def _given_gender(group: Group) -> str | None:
