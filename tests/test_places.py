@@ -182,6 +182,16 @@ def test_the_outlet_helps_to_place_names() -> None:
     assert [e.country for e in resolve(doc, mentions, "Canada Daily of Toronto") if e] == ["CAN"]
 
 
+def test_a_division_called_like_its_state_needs_its_noun() -> None:
+    features = []
+    for text in ("They live in Mexico.", "They live in Mexico state."):
+        doc = BLANK(text)
+        (group,) = group_mentions(doc, [_mention(doc, "Mexico")])
+        features.append({e.feature for e in group.entries if e.country == "MEX"})
+    assert "ADM1" not in features[0]
+    assert "ADM1" in features[1]
+
+
 def test_peoples_are_counted_by_state() -> None:
     assert count_peoples(BLANK("The Afghan envoy met Americans and an American.")) == Counter(AFG=1, USA=2)
 

@@ -7,7 +7,8 @@ optional mention teaches nothing. Writes src/sayso/data/models/places.json; the 
 `--dev`, readings of these reports are written for a scorer.
 
 Finding: logistic regression by Newton's method with an L2 penalty. Placing: conditional logit over the candidates of a
-name; when several candidates lie within `reach` of the mark, their chances are summed.
+name; when several candidates lie within `reach` of the mark, their chances are summed. Each corpus ("set") counts as
+much as any other.
 """
 
 from __future__ import annotations
@@ -120,13 +121,15 @@ def newton(matrix: Vector, wanted: Vector, penalty: float) -> Vector:
 
 def fit_place(cases: list[Case], find: dict[str, float], least: float) -> tuple[Vector, Vector]:
     """Weights of the first and of the second round of placing."""
+    marks = Counter(case.row.get("set") for case in cases for _ in case.row["places"])
     stories = []
     for case in cases:
-        rates = [sum(find.get(n, 0.0) for n in features) - least for features in case.features]
-        rated = list(zip(case.candidates, rates, strict=True))
+        scale = (len(marks) * marks[case.row.get("set")] / marks.total()) ** -2 if case.row["places"] else 1.0
+        both = zip(case.candidates, case.features, strict=True)
+        rated = [(c, rate(case.row, c, features, find) - least) for c, features in both]
         mentions = [name_site(case.doc, c) for c in select(rated)]
         groups = group_mentions(case.doc, mentions)
-        right = [mark_right(case.row, mentions, g) for g in groups]
+        right = [(y, n * scale) for y, n in (mark_right(case.row, mentions, g) for g in groups)]
         stories.append((groups, weigh_alone(groups, count_peoples(case.doc)), right))
     first = logit([x for _, alone, _ in stories for x in alone], [y for *_, right in stories for y in right])
     second, chances = None, [[softmax(x @ first) for x in alone] for _, alone, _ in stories]
@@ -136,6 +139,13 @@ def fit_place(cases: list[Case], find: dict[str, float], least: float) -> tuple[
         second = logit([x for xs in both for x in xs], [y for *_, right in stories for y in right])
         chances = [[softmax(x @ second) for x in xs] for xs in both]
     return first, second
+
+
+def rate(row: dict, c: Candidate, features: dict[str, float], find: dict[str, float]) -> float:
+    """The log odds of a candidate as if the encoder had marked it rightly."""
+    y = label(row, c)
+    heard = 0.0 if y is None else MARKS["exact"] if y else MARKS["none"]
+    return sum(find.get(name, 0.0) for name in features) + heard
 
 
 def mark_right(row: dict, mentions: list[Candidate], group: Group) -> tuple[Vector, int]:
@@ -156,7 +166,7 @@ def distance(p: dict, e: Entry) -> float:
     return 2 * 6371 * math.asin(min(1, math.sqrt(h)))
 
 
-def logit(matrices: list[Matrix], right: list[tuple[Vector, int]], penalty: float = 1.0) -> Vector:
+def logit(matrices: list[Matrix], right: list[tuple[Vector, float]], penalty: float = 1.0) -> Vector:
     """Conditional logit by Adam on all data; a group counts as the root of its number of marks."""
     used = [(x, y, n) for x, (y, n) in zip(matrices, right, strict=True) if n]
     rows, ok = np.vstack([x for x, *_ in used]), np.concatenate([y for _, y, _ in used])

@@ -59,7 +59,8 @@ def group_mentions(doc: Doc, mentions: list[Candidate]) -> list[Group]:
         group = groups.get(key)
         if group is None:
             parents = parent.entries if parent else ()
-            group = groups[key] = Group(m.text, [], _list_entries(m, parents), parents)
+            entries = _list_entries(m, parents, named=bool(find_heads(doc, m.first, m.last)))
+            group = groups[key] = Group(m.text, [], entries, parents)
         group.mentions.append(i)
         if i in below and not group.children:
             group.children = mentions[below[i]].entries
@@ -104,7 +105,10 @@ def _find_pairs(doc: Doc, mentions: list[Candidate]) -> dict[int, int]:
     return found
 
 
-def _list_entries(m: Candidate, parents: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    gazetteer = open_gazetteer()
-    entries = m.entries or gazetteer.find_alike(m.text)
+def _list_entries(m: Candidate, parents: tuple[Entry, ...], *, named: bool) -> tuple[Entry, ...]:
+    """The places to weigh. A division called like its state is meant only where a noun says so ("Mexico state")."""
+    entries = m.entries or open_gazetteer().find_alike(m.text)
+    if not named:
+        states = {e.country for e in entries if e.feature == "PCLI"}
+        entries = tuple(e for e in entries if e.feature[:3] != "ADM" or e.country not in states)
     return tuple(sorted(entries, key=lambda e: (not lies_in(e, parents), e.kind > 1, -e.population, e.id))[:MOST])

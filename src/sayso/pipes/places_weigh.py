@@ -22,9 +22,14 @@ FIRST = (
     "holds-no-child", "as-noun", "not-as-noun", "state-named", "state-share", "division-named", "no-state-named",
     "only-one", "alike-elsewhere",
 )
-SECOND = ("near-others", "near-one", "same-division", "same-state", "as-other", "near-next", "far-from-all")
+SECOND = (
+    "near-others", "near-one", "same-division", "same-state", "as-other", "near-next", "far-from-all",
+    "state-of-others",
+)
 Matrix = np.ndarray[tuple[int, int], np.dtype[np.float64]]
 COMPANY = 100  # names of a report that all others are weighed beside: more would make long texts slow
+WIDE = frozenset({"PCL", "CON", "OCN", "SEA", "RGN"})  # too wide for the distance to their middle to mean anything
+FAMOUS = 1_000_000  # people that a region, river or sea of the reviewed table counts for
 UNKNOWN = 3_000  # people taken to live in a town without a count: GeoNames lists these as seats of districts
 NEAR = 120.0  # km: the scale of nearness
 _RADIUS = 6371.0
@@ -47,7 +52,7 @@ def weigh_alone(groups: list[Group], peoples: Counter[str]) -> list[Matrix]:
 
 def _rows(g: Group, states: Counter[str], divisions: Counter[int], total: int) -> Matrix:
     rows = np.zeros((len(g.entries) + 1, len(FIRST)))
-    most = max((e.population for e in g.entries if e.kind < 2), default=0)
+    most = max((_people(e) for e in g.entries if e.kind < 2), default=0)
     for row, e in zip(rows, g.entries, strict=False):
         found = {**_own(g, e, most), **_beside(g, e), **_named(g, e, states, divisions, total)}
         row[:] = [found.get(name, 0.0) for name in FIRST]
@@ -57,16 +62,25 @@ def _rows(g: Group, states: Counter[str], divisions: Counter[int], total: int) -
 
 def _own(g: Group, e: Entry, most: int) -> dict[str, float]:
     kind = e.feature[:3]
-    people = e.population or (UNKNOWN if kind == "PPL" else 0)
+    people = _people(e)
     return {
         "size": math.log10(people + 1) / 7,
         "share": math.log10((people + 1) / (max(most, people) + 1)) / 7,
         "state": kind == "PCL", "adm1": e.feature == "ADM1", "adm2": e.feature == "ADM2",
         "capital": e.feature == "PPLC",
-        "region": kind not in ("PCL", "ADM", "PPL", "AIR"), "airport": kind == "AIR",
-        "other-name": e.kind == 1, "short-name": e.kind == 2, "sounds-alike": e.kind == 3,
+        "region": _is_region(e), "airport": kind == "AIR",
+        "other-name": e.kind == 1 and not (kind == "PCL" or _is_region(e)),  # names of these are all reviewed
+        "short-name": e.kind == 2, "sounds-alike": e.kind == 3,
         "same-letters": e.name == g.name, "only-one": len(g.entries) == 1,
     }
+
+
+def _is_region(e: Entry) -> bool:
+    return e.feature[:3] not in ("PCL", "ADM", "PPL", "AIR")
+
+
+def _people(e: Entry) -> int:
+    return e.population or (UNKNOWN if e.feature[:3] == "PPL" else FAMOUS if _is_region(e) else 0)
 
 
 def _beside(g: Group, e: Entry) -> dict[str, float]:
@@ -139,6 +153,9 @@ def _support(entries: tuple[Entry, ...], others: list[tuple[float, Entry, bool, 
         row[2] = sum(p for p, o, s, _ in others if not s and division and division in (o.admin1, o.id)) / total
         row[3] = sum(p for p, o, s, _ in others if not s and e.country and o.country == e.country) / total
         row[4] = min(1.0, sum(p for p, o, s, _ in others if s and o.id == e.id))
+        if e.feature[:3] in WIDE:
+            row[[0, 1, 5, 6]] = 0.0
+            row[7] = row[3]
     return rows
 
 
