@@ -7,10 +7,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from sayso.pipes import board
+from sayso.pipes.board import Mark
 from sayso.pipes.claims import Claims
 from sayso.pipes.claims_draft import Grid
 from sayso.pipes.factuality import Factualities
 from sayso.pipes.factuality_climb import judge, judge_span
+from sayso.pipes.factuality_marks import fuse
 from sayso.pipes.hedges import iter_examples
 from sayso.types import Event, Factuality
 
@@ -103,3 +105,28 @@ def test_odd_texts(nlp: Language, text: str) -> None:
     for token in doc:
         assert judge(token) in ("certain", "denied", "uncertain", "future")
     Factualities()(doc)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "label", "wanted"),
+    [
+        ("The rebels *attacked* the town.", None, "certain"),
+        ("The rebels *attacked* the town.", "open", "uncertain"),
+        ("They bought weapons to *attack* the town.", None, "certain"),
+        ("They bought weapons to *attack* the town.", "open", "future"),
+        ("The rebels will *attack* the town.", None, "future"),
+        ("The rebels did not *attack* the town.", "open", "denied"),
+        ("The rebels left without *attacking* the town.", "open", "uncertain"),
+        ("The rebels left without *attacking* the town.", "denied", "denied"),
+    ],
+)
+def test_rules_and_tagger_together(nlp: Language, sentence: str, label: str | None, wanted: str) -> None:
+    text, span = split_stars(sentence)
+    mark = Mark(*span, label, 0.9) if label else None
+    assert fuse(judge_span(Grid(nlp(text)), span), mark).factuality == wanted
+
+
+def test_the_stage_hears_the_tagger(nlp: Language) -> None:
+    doc = nlp("The rebels attacked the town.")
+    board.set_marks(doc, {"factuality": [Mark(11, 19, "open", 0.9)]})
+    assert [p.factuality for p in board.get_predicates(Factualities()(doc))] == ["uncertain"]

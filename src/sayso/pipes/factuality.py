@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from sayso.pipes import board
 from sayso.pipes.claims_draft import Grid
 from sayso.pipes.factuality_climb import Verdict, judge_claim, judge_span, weigh
+from sayso.pipes.factuality_marks import MarkMap, fuse
 from sayso.pipes.predicates import find_predicates
 from sayso.types import Predicate, Span
 
@@ -26,21 +27,31 @@ class Factualities:
             verdict = judge_claim(grid, claim)
             claims.append(replace(claim, factuality=verdict.factuality, evidence=find_words(grid, verdict)))
         board.set_claims(doc, claims)
+        marks = find_marks(doc)
         events = []
         for event in board.get_events(doc):
             verdict = judge_span(grid, event.trigger)
+            if marks is not None:
+                verdict = fuse(verdict, marks.find(event.trigger))
             events.append(replace(event, factuality=verdict.factuality, evidence=find_words(grid, verdict)))
         board.set_events(doc, events)
-        board.set_predicates(doc, make_predicates(grid))
+        board.set_predicates(doc, make_predicates(grid, marks))
         return doc
 
 
-def make_predicates(grid: Grid) -> list[Predicate]:
+def find_marks(doc: Doc) -> MarkMap | None:
+    """What the tagger says of factuality; None when no tagger with that head ran."""
+    return MarkMap(board.get_marks(doc, "factuality")) if "factuality" in doc._.sayso_marks else None
+
+
+def make_predicates(grid: Grid, marks: MarkMap | None = None) -> list[Predicate]:
     """Every event word of the Doc with its factuality, in the order of the text."""
     found = []
     for token in find_predicates(grid.doc):
         verdict = weigh(token, own=(token.i, token.i + 1))
         span = grid.span((token.i, token.i + 1))
+        if marks is not None:
+            verdict = fuse(verdict, marks.find(span))
         found.append(Predicate(span, verdict.factuality, find_words(grid, verdict)))
     return found
 

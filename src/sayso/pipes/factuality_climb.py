@@ -28,10 +28,14 @@ _DENIERS = frozenset(["no", "neither", "nobody", "none", "nothing"])
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How an event is put, and the indices of the tokens that decide it, in order; none where nothing speaks."""
+    """How an event is put, and the indices of the tokens that decide it, in order; none where nothing speaks.
+
+    `firm` unless only the form of an infinitive or of a bare verb, or a negation of something around it, decides.
+    """
 
     factuality: Factuality
     evidence: tuple[int, ...] = ()
+    firm: bool = True
 
 
 def judge_span(grid: Grid, span: Span) -> Verdict:
@@ -63,7 +67,7 @@ def weigh(token: Token, stop: Token | None = None, *, own: tuple[int, int] = (0,
     """
     climb = _Climb(token, stop, load_hedges(), own)
     value = climb.run()
-    return Verdict(value, tuple(sorted(climb.why)))
+    return Verdict(value, tuple(sorted(climb.why)), climb.firm or not climb.why)
 
 
 class _Climb:
@@ -74,6 +78,7 @@ class _Climb:
     ) -> None:
         self.own = own
         self.why: set[int] = set()
+        self.firm = False
         self.node = token
         self.stop = stop
         self.hedges = hedges
@@ -108,11 +113,12 @@ class _Climb:
                 self.apply("uncertain", mark)
         return self.value
 
-    def apply(self, effect: Factuality, *words: Token) -> None:
+    def apply(self, effect: Factuality, *words: Token, firm: bool = True) -> None:
         """Put a value over the one found below, because of `words`."""
         if effect == "certain":
             return
         self.why.update(w.i for w in words)
+        self.firm = self.firm or firm
         if effect == "denied":
             self.value = "certain" if self.value == "denied" else "denied"
         elif self.value == "certain" or (self.value == "denied" and effect == "future"):
@@ -147,9 +153,9 @@ class _Climb:
                 self.value = "denied"
                 self.why.add(negation.i)
             elif self.value != "uncertain":
-                self.apply("denied", negation)
+                self.apply("denied", negation, firm=negation.dep_ == "neg")
         elif verb.tag_ == "VB" and _is_bare(verb):
-            self.apply("future", verb)
+            self.apply("future", verb, firm=False)
         self.finite_past = verb.tag_ in _PAST or any(
             c.dep_ in ("aux", "auxpass") and (c.tag_ in _PAST or c.lower_ in ("have", "has")) for c in verb.children)
 
@@ -195,12 +201,14 @@ class _Climb:
             self.apply(self.hedges.predicate.get(head.lower_, "certain"), head)
             return "inherit"
         if head.tag_ == "VBN" and _is_passive(head):
-            self.apply(self.hedges.passive.get(head.lower_, self.hedges.to.get(lemma, "future")), head)
+            known = self.hedges.passive.get(head.lower_, self.hedges.to.get(lemma))
+            self.apply(known or "future", head, firm=known is not None)
             return "inherit"
         default: Factuality = "future" if _has_to(node) else "certain"
         if lemma == "have" and head.tag_ == "VBD":
             return "inherit"
-        self.apply(self.hedges.to.get(lemma, self.hedges.clause.get(lemma, default)), head)
+        known = self.hedges.to.get(lemma, self.hedges.clause.get(lemma))
+        self.apply(known or default, head, firm=known is not None)
         return "inherit"
 
     def _open(self, node: Token, head: Token) -> str:
@@ -212,7 +220,7 @@ class _Climb:
 
     def _adverbial(self, node: Token, head: Token) -> str:
         if _has_to(node):
-            self.apply("future", *(c for c in node.children if c.tag_ == "TO"))
+            self.apply("future", *(c for c in node.children if c.tag_ == "TO"), firm=False)
             return "end"
         marked = any(c.dep_ == "mark" or c.tag_ == "WRB" for c in node.children)
         if node.tag_ == "VBG" and not _has_subject_aux(node) and not marked:
@@ -228,7 +236,7 @@ class _Climb:
         if _has_to(node):
             if any(c.lower_ in self.hedges.singled for c in head.children):
                 return "end"
-            self.apply(self.hedges.noun.get(lemma, "future"), head)
+            self.apply(self.hedges.noun.get(lemma, "future"), head, firm=lemma in self.hedges.noun)
             return "inherit" if lemma in self.hedges.noun else "end"
         if any(c.dep_ == "mark" for c in node.children):
             self.apply(self.hedges.noun.get(lemma, "certain"), head)
@@ -267,7 +275,7 @@ class _Climb:
 
     def _prepositional(self, node: Token, head: Token) -> str:
         """An event noun or -ing form under a preposition."""
-        self.apply(self.hedges.before.get(head.lower_, "certain"), head)
+        self.apply(self.hedges.before.get(head.lower_, "certain"), head, firm=False)
         over = head.head
         if over.i == head.i:
             return "end"
