@@ -14,6 +14,7 @@ from sayso.types import Actor, Claim, Event, Participant, Place, Reading, Report
 Row = dict[str, Any]
 # One span that a row rests on: its role, its bounds and its words.
 Quote = tuple[str, int, int, str]
+_STRETCH = 600
 
 
 @dataclass(slots=True)
@@ -175,7 +176,7 @@ class _Maker:
         names = [self.reading.actors[self.actors[p.actor]].name for p in (*event.actors, *event.recipients)]
         place = None if event.place is None else self.reading.places[event.place]
         where = [place.name, self.text[place.start : place.end]] if place else []
-        return fold("\n".join([*(quote[3] for quote in row["quotes"]), *names, *where]))
+        return fold("\n".join([*_stretch(self.text, row["quotes"]), *names, *where]))
 
     def find_actor(self, actor: str | None) -> Actor | None:
         return None if actor is None else self.reading.actors[self.actors[actor]]
@@ -187,6 +188,12 @@ class _Maker:
 def claim_words(row: Row) -> str:
     """The folded words that a claim is found by: those of its source and its content."""
     return fold(f"{row['source']}\n{row['content']}")
+
+
+def _stretch(text: str, quotes: list[Quote]) -> list[str]:
+    """The words that an event is told in: from its first span to its last, or of each where they lie apart."""
+    start, end = min(quote[1] for quote in quotes), max(quote[2] for quote in quotes)
+    return [text[start:end]] if end - start <= _STRETCH else [quote[3] for quote in quotes]
 
 
 def cut(text: str, span: Span) -> tuple[int, int, str]:

@@ -1,0 +1,207 @@
+"""Killed, full, read-only, newer, damaged: a store loses nothing and says what is wrong."""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from store_making import make_numbered
+from store_work import add_all
+
+from sayso.errors import StoreError
+from sayso.store import Store
+from sayso.store.database import open_database
+from sayso.store.migrations import find_version, prepare
+
+REPORTS = 40
+KILLS = 6
+PROGRAM = str(Path(__file__).with_name("store_work.py"))
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    return write_inbox(tmp_path / "in.jsonl", REPORTS)
+
+
+def write_inbox(path, count):
+    keys = ("text", "id", "outlet", "published", "title")
+    lines = [json.dumps({key: getattr(make_numbered(i).report, key) for key in keys}) for i in range(count)]
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def start(store, inbox, **options):
+    return subprocess.Popen(
+        [sys.executable, PROGRAM, str(store), str(inbox)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
+    )
+
+
+def canonical(path):
+    with Store.open(path) as store:
+        return list(store.export())
+
+
+def test_killed_at_any_point_nothing_is_lost_doubled_or_half_written(tmp_path, inbox):
+    whole = tmp_path / "whole.db"
+    with Store.open(whole) as store:
+        began = time.monotonic()
+        add_all(store, [str(inbox)])
+        took = time.monotonic() - began
+    chance = random.Random(20261122)
+    store = tmp_path / "killed.db"
+    for _ in range(KILLS):
+        process = start(store, inbox)
+        process.stdout.read(1)
+        time.sleep(chance.uniform(0, took / 2))
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        with Store.open(store) as opened:
+            assert list(opened.verify())[-1:] in ([], [len(opened.reports())])
+            assert all(r.events == r.claims == 1 for r in opened.reports())
+    last = start(store, inbox)
+    last.communicate()
+    assert last.returncode == 0
+    assert canonical(store) == canonical(whole)
+
+
+def test_two_programs_may_add_the_same_at_once(tmp_path, inbox):
+    store = tmp_path / "both.db"
+    both = [start(store, inbox) for _ in range(2)]
+    for process in both:
+        _, errors = process.communicate(timeout=120)
+        assert (process.returncode, errors) == (0, b"")
+    with Store.open(store) as opened:
+        assert len(opened.reports(limit=100)) == REPORTS
+        assert list(opened.verify()) == [REPORTS]
+
+
+def test_a_full_disk_is_told_and_the_store_opens_afterwards(tmp_path, inbox):
+    store = tmp_path / "sayso.db"
+    Store.open(store).close()
+
+    def limit():
+        size = 400_000  # of any one file
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    process = start(store, inbox, preexec_fn=limit)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode != 0
+    assert b"StoreError" in errors
+    assert b"disk" in errors
+    with Store.open(store) as opened:
+        held = len(opened.reports(limit=100))
+        assert 0 < held < REPORTS
+        assert list(opened.verify()) == [held]
+        add_all(opened, [str(inbox)])
+        assert len(opened.reports(limit=100)) == REPORTS
+
+
+def test_a_read_only_store_answers_and_refuses_to_be_written(tmp_path, monkeypatch):
+    path = tmp_path / "sayso.db"
+    with Store.open(path) as store:
+        store.put(make_numbered(0))
+    with Store.open(path) as store, store._database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.commit()
+        connection.close()
+        assert len(store.events()) == 1
+        with pytest.raises(StoreError, match="read-only"):
+            store.put(make_numbered(1))
+
+
+def test_what_is_no_store_is_refused(tmp_path):
+    with pytest.raises(StoreError, match="there is no store"):
+        Store.open(tmp_path / "none.db", create=False)
+    with pytest.raises(StoreError, match="cannot be opened"):
+        Store.open(tmp_path / "no folder" / "none.db")
+    (tmp_path / "text.db").write_text("This is no database at all, it is a letter to my aunt." * 20)
+    with pytest.raises(StoreError, match="no SQLite file"):
+        Store.open(tmp_path / "text.db")
+    other = sqlite3.connect(tmp_path / "other.db")
+    other.execute("CREATE TABLE songs (name)")
+    other.close()
+    with pytest.raises(StoreError, match="another program"):
+        Store.open(tmp_path / "other.db")
+    with pytest.raises(StoreError, match="no store"):
+        Store.open("mysql://user:secret@host/db")
+
+
+def test_a_password_is_never_shown():
+    with pytest.raises(StoreError) as caught, Store.open("postgresql://me:secret@127.0.0.1:1/none"):
+        pass
+    assert "secret" not in str(caught.value)
+
+
+def test_a_newer_store_is_refused(tmp_path):
+    path = tmp_path / "sayso.db"
+    Store.open(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE sayso_store SET value = '99'")
+    connection.close()
+    with pytest.raises(StoreError, match=r"version 99.*update sayso"):
+        Store.open(path)
+
+
+def test_older_stores_are_brought_up_to_date_step_by_step(tmp_path):
+    path = tmp_path / "sayso.db"
+    Store.open(path).close()
+    done = []
+    steps = [lambda connection: done.append("1 to 2"), lambda connection: done.append("2 to 3")]
+    database = open_database(path)
+    prepare(database, create=False, steps=steps, version=3)
+    prepare(database, create=False, steps=steps, version=3)
+    assert done == ["1 to 2", "2 to 3"]
+
+    def fail(connection):
+        connection.exec_driver_sql("CREATE TABLE half (n)")
+        raise StoreError("no")
+
+    with pytest.raises(StoreError):
+        prepare(database, create=False, steps=[*steps, fail], version=4)
+    with database.read() as connection:
+        assert find_version(connection) == 3
+        assert connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name = 'half'").scalar() == 0
+    database.close()
+
+
+DAMAGE = [
+    ("UPDATE reports SET record = replace(record, 'Shelling', 'Shelving') WHERE id = 'r1'", "another hash"),
+    ("UPDATE readings SET digest = 'x' WHERE report = 2", "reading has another hash"),
+    ("""UPDATE events SET quotes = replace(quotes, 'shelled', 'spelled')""", "no longer quotes 'spelled'"),
+    ("DELETE FROM events WHERE id = 'e1'", "has 0 events, its reading 1"),
+    ("DELETE FROM log WHERE n = 2", "entry 2 is missing"),
+    ("UPDATE log SET time = 'x' WHERE n = 2", "entry 2 .* was changed"),
+    ("DELETE FROM reports WHERE id = 'r1'", "3 reports were written, 2 are there"),
+    ("DELETE FROM readings WHERE report = 1", "has no reading"),
+    ("UPDATE originals SET data = (SELECT text FROM reports LIMIT 1)", "its bytes have another hash"),
+    ("UPDATE ratings SET value = 'A'", "rating 1: differs"),
+]
+
+
+@pytest.mark.parametrize(("damage", "found"), DAMAGE, ids=[found for _, found in DAMAGE])
+def test_verify_finds_every_change(tmp_path, damage, found):
+    import re
+
+    from sayso.store import Rating, Retrieval
+
+    path = tmp_path / "sayso.db"
+    with Store.open(path) as store:
+        for number in range(3):
+            store.put(make_numbered(number), Retrieval(original=b"page %d" % number))
+        store.rate(Rating("source", "x", "B", "me", "", ""))
+        assert list(store.verify()) == [3]
+    with sqlite3.connect(path) as connection:
+        connection.execute(damage)
+    connection.close()
+    with Store.open(path) as store:
+        wrong = [line for line in store.verify() if isinstance(line, str)]
+    assert any(re.search(found, line) for line in wrong), wrong
