@@ -64,6 +64,7 @@ def together(doc, *words):
             ("The Ministry of Commerce", "Bulgaria's commerce ministry"),
         ),
         ("French police searched a flat. Police found arms.", ("French police", "Police")),
+        ("Paul Weber sold his mill. The businessman kept the house.", ("Paul Weber", "The businessman")),
         ("Angela Merkel, the chancellor, flew home.", ("Angela Merkel", "the chancellor")),
     ],
 )

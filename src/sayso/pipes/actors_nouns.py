@@ -17,6 +17,8 @@ from sayso.pipes.actors_mentions import Mention
 _BODIES = frozenset({"armed_group", "military", "agency", "police", "party", "igo", "ngo"})
 _JOINING = frozenset({"the", "of", "and", "for", "affairs", "us", "u", "s"})
 _POSSESSED = re.compile(r"\w+['’]s? ")
+_PRIVATE = frozenset({"CVL", "BUS", "EDU", "LAB"})  # walks of life; who has a function may be yet another person
+_NEAR = 1
 _NO_NARROWER = frozenset({"us", "u.s", "armed", "central", "entire", "whole"})
 
 
@@ -37,6 +39,7 @@ class Descriptions:
         group = group or self.by_country(mention, code.country)
         if group is None and mention.definite:
             group = self.by_office(mention, code.country) or self.by_description(mention, code.country)
+            group = group or self.by_salience(mention)
         elif group is None and self.is_bare(mention):
             group = self.by_description(mention, code.country, kinds=False)
         group = group or self.by_portfolio(mention, code.country)
@@ -133,6 +136,15 @@ class Descriptions:
             return None
         group = self.groups.for_key(key)
         return group if not (country and group.country and country != group.country) else None
+
+    def by_salience(self, mention: Mention) -> Group | None:
+        """The one named person in the foreground, for a description of no function: "the actress", "the suspect"."""
+        role, bare = mention.role, mention.last == mention.head + 1 and mention.owner is None
+        if role is None or mention.plural or not bare or role.type != "person" or role.sector not in _PRIVATE:
+            return None
+        named = [g for g in self.groups.recent() if g.label == "PERSON" and g.last is not None and agree(g, mention)]
+        near = [g for g in named if g.last is not None and mention.sentence - g.last.sentence <= _NEAR]
+        return near[0] if len(near) == 1 else None
 
     def stands_in(self, mention: Mention, group: Group) -> bool:
         """Whether the general noun of the mention may stand for the group ("the group" for the Taliban)."""
