@@ -222,6 +222,14 @@ def test_demo_reads_its_reports() -> None:
     assert all(json.loads(line)["events"] for line in result.stdout.splitlines())
 
 
+@pytest.mark.slow
+def test_demo_shows_the_table_also_where_no_terminal_is() -> None:
+    result = run("demo", "peshawar-bombing")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("peshawar-1  ")
+    assert "How firmly" in result.stdout
+
+
 def test_module_runs_as_a_program(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "sayso", "--version"], capture_output=True, text=True, check=True, cwd=tmp_path,

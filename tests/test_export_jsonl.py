@@ -34,7 +34,7 @@ def test_any_text_survives_as_utf8(text: str) -> None:
 
 
 def test_the_table_of_formats() -> None:
-    assert list(FORMATS) == ["table", "jsonl", "csv", "html"]
+    assert list(FORMATS) == ["table", "jsonl", "csv", "geojson", "html"]
     for name, write_format in FORMATS.items():
         out = io.StringIO()
         write_format(iter([make_reading()]), out)

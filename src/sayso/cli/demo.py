@@ -11,8 +11,8 @@ from sayso.intake.examples import EXAMPLES
 
 @click.command()
 @click.argument("incident", required=False, type=click.Choice(EXAMPLES))
-@output_options
-def demo(incident: str | None, format_name: str | None, output: str | None) -> None:
+@output_options("table")
+def demo(incident: str | None, format_name: str, output: str | None) -> None:
     """Read the example reports that come with sayso.
 
     They tell of three public incidents, each as several made-up outlets would: the killing of a militant leader in

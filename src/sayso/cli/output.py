@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-FORMAT_NAMES = ("table", "jsonl", "csv", "html")
+FORMAT_NAMES = ("table", "jsonl", "csv", "geojson", "html")
 
 
-def output_options(command: F) -> F:
-    """`--format` and `--output`; `open_output` takes what they give."""
-    command = click.option("-o", "--output", metavar="FILE", help="Write there, not to standard output.")(command)
-    return click.option("-f", "--format", "format_name", type=click.Choice(FORMAT_NAMES),
-                        help="How to write the readings.  [default: table on a terminal, else jsonl]")(command)
+def output_options(default: str | None = None) -> Callable[[F], F]:
+    """`--format` and `--output`; `open_output` takes what they give. Without a default the output decides."""
+    choice = click.option(
+        "-f", "--format", "format_name", type=click.Choice(FORMAT_NAMES), default=default, show_default=bool(default),
+        help="How to write the readings." + ("" if default else "  [default: table on a terminal, else jsonl]"),
+    )  # fmt: skip
+    file = click.option("-o", "--output", metavar="FILE", help="Write there, not to standard output.")
+    return lambda command: choice(file(command))
 
 
 def check_output(output: str | None, paths: Iterable[str]) -> None:

@@ -23,7 +23,7 @@ _CHARACTERS_A_SECOND = 1000
 
 @click.command()
 @input_options
-@output_options
+@output_options()
 @work_options
 @click.pass_context
 def read(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:

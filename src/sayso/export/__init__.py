@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Protocol, TextIO
 
-from sayso.export import csv, html, jsonl, table
+from sayso.export import csv, geojson, html, jsonl, table
 from sayso.types import Reading
 
 
@@ -24,6 +24,7 @@ FORMATS: Mapping[str, Write] = MappingProxyType(
         "table": table.write,
         "jsonl": jsonl.write,
         "csv": csv.write,
+        "geojson": geojson.write,
         "html": html.write,
     }
 )

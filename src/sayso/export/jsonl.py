@@ -15,6 +15,10 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def write(readings: Iterable[Reading], out: TextIO) -> None:
     """Write one line of JSON a reading, each flushed when complete, so that a pipe's reader can follow."""
     for reading in readings:
-        # A lone surrogate has no UTF-8 form; inside a JSON string its escape means the same.
-        out.write(_SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", to_json(reading)) + "\n")
+        out.write(escape_surrogates(to_json(reading)) + "\n")
         out.flush()
+
+
+def escape_surrogates(line: str) -> str:
+    """The JSON text with each lone surrogate, which has no UTF-8 form, as the escape that means the same."""
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
