@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 
 from sayso.norm.countries import find_capital, find_country, find_nationality
 from sayso.norm.kb import Entity, find_entity
+from sayso.norm.names import is_acronym
 from sayso.norm.roles import Role, counts_others, find_role
 from sayso.pipes import board
 from sayso.pipes.actors_lexicon import pronouns, words_of
@@ -115,12 +116,14 @@ class _Finder:
             return None
         if label in ("NORP", "GPE") and _goes_before(token, name):
             return self.adjective(token, name, label, sentence)
-        if label == "GPE" and not self.acts(token, name):
+        if (label == "GPE" and not self.acts(token, name)) or (entity is None and _is_site(token, name, label)):
             return None
         first, last = name.start, name.end
         if token.dep_ != "compound":
             first, last = phrase_of(token, least=name.end)
             first = min(first, name.start)
+        if label == "PERSON" and entity is None and _is_body(self.doc, first, name):
+            label = "ORG"
         role = self.role_in(first, name, label)
         noun = role.noun if role is not None else ("" if label == "PERSON" else name[-1].lower_)
         made = self.make(token, (first, last), "name", sentence)
@@ -238,6 +241,20 @@ def _pronoun(token: Token, sentence: int) -> Mention | None:
         token.idx, token.idx + len(token), token.i, token.i, token.i + 1, "pronoun", sentence, noun=token.lower_,
         plural=plural, gender=gender, person=person,
     )
+
+
+def _is_site(token: Token, name: Span, label: str) -> bool:
+    """Whether an unknown name that the recogniser takes for a person or body is where something is: "in Daquq"."""
+    bare = len(name) <= 2 and not is_acronym(name.text) and not any(c.dep_ == "det" for c in token.lefts)
+    head = first_conjunct(token)
+    sited = head.dep_ == "pobj" and head.head.lower_ in ("in", "near", "at", "around", "outside")
+    return label in ("PERSON", "ORG") and bare and sited
+
+
+def _is_body(doc: Doc, first: int, name: Span) -> bool:
+    """Whether the words right before the name say that it is a body's: "the news agency Sana"."""
+    found = find_role([t.lower_ for t in doc[first:name.start]])
+    return found is not None and not found[0].human and not found[0].plural
 
 
 def _is_name_part(token: Token) -> bool:

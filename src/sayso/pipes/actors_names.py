@@ -81,7 +81,8 @@ def _known(doc: Doc, near: str | None) -> list[Span]:
 
 def _spans_from(doc: Doc, at: int, longest: int) -> list[Span]:
     ends = range(min(len(doc), at + longest), at, -1)
-    return [doc[at:end] for end in ends if not (doc[end - 1].is_punct or doc[end - 1].is_space)]
+    lasts = ((end, doc[end - 1]) for end in ends)
+    return [doc[at:end] for end, last in lasts if not (last.is_punct or last.is_space or last.tag_ == "POS")]
 
 
 def _may_begin_name(token: Token) -> bool:
