@@ -211,7 +211,7 @@ def test_index_finds_by_head_and_adds(read):
     assert index.with_extra(*span(text, "army")) == army
     extra = index.with_extra(*span(text, "A baker"))
     assert extra == index.with_extra(*span(text, "A baker"))
-    assert (index.get(extra).name, index.get(extra).named) == ("baker", False)
+    assert (index.get(extra).name, index.get(extra).named, index.get(extra).sector) == ("baker", False, None)
     index.add_mention(extra, *span(text, "Tyre"))
     index.save()
     assert board.get_actors(doc) == index.actors

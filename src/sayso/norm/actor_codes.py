@@ -32,6 +32,7 @@ _PREPOSITIONS = frozenset({
 })
 _RELATIVES = frozenset(["who", "which", "that", "whom", "whose", "where", "when", "accused", "suspected", "armed"])
 _PRONOUNS = frozenset(["he", "she", "they", "him", "her", "them", "it", "i", "we", "you", "who", "us", "me"])
+_SEVERAL = frozenset({"they", "them", "we", "us", "you", "who", "it"})
 _LARGE = 50_000
 _MAX_TOKENS = 60
 _OFFICE = frozenset({"GOV", "LEG", "SPY"})
@@ -212,7 +213,7 @@ def _code_role(role: Role, words: _Words, start: int, owner: _Finding | None) ->
 def _plain(words: _Words, country: str | None) -> _Finding:
     """A phrase with no known role: a nation, a pronoun, a modifier alone, or a stranger."""
     if len(words.low) == 1 and words.low[0] in _PRONOUNS:
-        return _Finding(None, "UNK", None, "person")
+        return _Finding(None, "UNK", None, "other" if words.low[0] in _SEVERAL else "person")
     bare = " ".join(words.text)
     if find_country(bare) or find_capital(bare):
         return _Finding(country, "GOV", None, "state")

@@ -99,7 +99,7 @@ class ActorIndex:
             number += 1
         actor = Actor(
             id=f"a{number}", name=strip_article(words), named=False, type=code.type, mentions=(span,),
-            sector=code.sector, sector2=code.sector2,
+            sector=None if code.sector == "UNK" else code.sector, sector2=code.sector2,
             country=None if code.country in OTHER_THAN_COUNTRIES else code.country,
         )
         self._actors[actor.id] = actor
