@@ -218,6 +218,16 @@ def test_index_finds_by_head_and_adds(read):
     assert board.get_actors(doc)[-1].mentions == (span(text, "A baker"), span(text, "Tyre"))
 
 
+def test_index_knows_names_it_is_asked_for(read):
+    text = "Lebanon closed the border. Talks went on in Beirut."
+    doc = read(text, places=("Beirut",))
+    index = ActorIndex(board.get_actors(doc), doc)
+    assert index.with_extra(*span(text, "Beirut")) == index.actor_at(*span(text, "Lebanon"))
+    other = ActorIndex([], doc)
+    state = other.get(other.with_extra(*span(text, "Lebanon")))
+    assert (state.name, state.named, state.kb, state.type) == ("Lebanon", True, "wikidata:Q822", "state")
+
+
 def test_index_does_not_take_the_possessor_for_the_possessed(read):
     text = "Weber's lawyer left."
     doc = read(text)

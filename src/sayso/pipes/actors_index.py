@@ -13,7 +13,9 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from sayso.norm.actor_codes import code_phrase
-from sayso.norm.names import strip_article
+from sayso.norm.countries import find_capital, find_nationality
+from sayso.norm.kb import find_entity, get_state
+from sayso.norm.names import name_key, strip_article
 from sayso.pipes import board
 from sayso.pipes.actors_tokens import root_of
 from sayso.types import Actor, Span
@@ -66,12 +68,20 @@ class ActorIndex:
         return None
 
     def with_extra(self, start: int, end: int) -> str:
-        """The id of the actor at these words, registering a new unnamed one when there is none.
+        """The id of the actor at these words, registering a new one when there is none.
 
-        Call `save()` once when done, else the added ones are lost.
+        Words that name an actor of the report by its name, or a state by its capital or nationality, become a further
+        mention of it. Call `save()` once when done, else what was added is lost.
         """
         found = self.actor_at(start, end)
-        return found if found is not None else self._add((start, end))
+        if found is not None:
+            return found
+        words = strip_article(self._text[start:end])
+        known = self._named(words)
+        if known is None:
+            return self._add((start, end), words)
+        self.add_mention(known, start, end)
+        return known
 
     def add_mention(self, actor_id: str, start: int, end: int) -> None:
         """Let these words be a further mention of the actor, in the order of the text."""
@@ -90,15 +100,24 @@ class ActorIndex:
         if head is not None:
             self._by_head.setdefault(head.i, []).append((span, actor_id))
 
-    def _add(self, span: Span) -> str:
-        words = self._text[span[0]:span[1]]
-        published = board.get_context(self._doc).published
-        code = code_phrase(words, date=published)
+    def _named(self, words: str) -> str | None:
+        """The actor that these words name: by its name, or a state by its capital or people."""
+        if not words[:1].isupper():
+            return None
+        state = find_capital(words) or find_nationality(words)
+        entity = find_entity(words) or (get_state(state) if state is not None else None)
+        key = name_key(entity.name if entity is not None else words)
+        return next((a.id for a in self._actors.values() if a.named and name_key(a.name) == key), None)
+
+    def _add(self, span: Span, words: str) -> str:
+        code = code_phrase(words, date=board.get_context(self._doc).published)
+        entity = find_entity(words) if words[:1].isupper() else None
         number = len(self._actors)
         while f"a{number}" in self._actors:
             number += 1
         actor = Actor(
-            id=f"a{number}", name=strip_article(words), named=False, type=code.type, mentions=(span,),
+            id=f"a{number}", name=entity.name if entity is not None else words, named=entity is not None,
+            type=code.type, mentions=(span,), kb=entity.key if entity is not None else None,
             sector=None if code.sector == "UNK" else code.sector, sector2=code.sector2,
             country=None if code.country in OTHER_THAN_COUNTRIES else code.country,
         )
