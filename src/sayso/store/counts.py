@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.dialects import sqlite as sqlite_dialect
+from sqlalchemy import Connection, Executable, Table, bindparam, delete
+from sqlalchemy.dialects import postgresql, sqlite
 
 from sayso.store import schema
 from sayso.store.keys import actor_key, fold, shorten, source_key
@@ -90,17 +91,25 @@ def _name(actor: Actor | None, words: str) -> str:
     return shorten(actor.name if actor is not None and actor_key(actor) is not None else " ".join(words.split()))
 
 
-def _add(connection: Connection, table: Table, rows: list[dict[str, object]], counted: tuple[str, ...]) -> None:
+def _add(connection: Connection, table: Table, rows: list[dict[str, Any]], counted: tuple[str, ...]) -> None:
     if not rows:
         return
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite_dialect.insert
-    statement = insert(table)
-    sums = {name: table.c[name] + statement.excluded[name] for name in counted}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=sums), rows
-    )
-    if any(isinstance(value := row[counted[0]], int) and value < 0 for row in rows):
-        here = [column == bindparam(f"k_{column.name}") for column in table.primary_key]
-        gone = delete(table).where(*here, table.c[counted[0]] == 0)
-        connection.execute(gone, [{f"k_{c.name}": row[c.name] for c in table.primary_key} for row in rows])
+    connection.execute(_upsert(connection.dialect.name, table.name, counted), rows)
+    if rows[0][counted[0]] < 0:
+        keys = [{f"k_{c.name}": row[c.name] for c in table.primary_key} for row in rows]
+        connection.execute(_drop_empty(table.name, counted[0]), keys)
 
+
+@cache
+def _upsert(dialect: str, name: str, counted: tuple[str, ...]) -> Executable:
+    table = schema.metadata.tables[name]
+    statement = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    sums = {column: table.c[column] + statement.excluded[column] for column in counted}
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=sums)
+
+
+@cache
+def _drop_empty(name: str, counted: str) -> Executable:
+    table = schema.metadata.tables[name]
+    here = [column == bindparam(f"k_{column.name}") for column in table.primary_key]
+    return delete(table).where(*here, table.c[counted] == 0)

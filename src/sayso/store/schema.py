@@ -123,6 +123,7 @@ events = Table(
     Index("events_by_day", "day", "id"), Index("events_by_type", "type", "day", "id"),
     Index("events_by_country", "country", "day", "id"), Index("events_by_factuality", "factuality", "day", "id"),
     Index("events_by_place", "place"), Index("events_by_killed", "killed_min", "id"),
+    Index("events_by_mode", "mode", "day", "id"),
     Index("events_by_claim", "claim"), Index("events_by_report", "report", "n"),
 )  # fmt: skip
 
@@ -141,7 +142,8 @@ identities = Table(
     Column("country", String, primary_key=True), Column("reports", Integer, nullable=False),
     Column("mentions", Integer, nullable=False),
     Index("identities_by_name", "name_key"), Index("identities_by_key", "key", "reports"),
-    Index("identities_by_reports", "reports", "key"),
+    Index("identities_by_reports", "reports", "key"), Index("identities_by_type", "type", "reports", "key"),
+    Index("identities_by_country", "country", "reports", "key"),
 )  # fmt: skip
 
 sources = Table(

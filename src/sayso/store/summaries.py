@@ -107,7 +107,7 @@ def find_relations(
     found = {
         tuple(row): row
         for doers, targets in ((mine, theirs), (theirs, mine))
-        for row in connection.execute(_select_pairs(doers, targets, since, until))
+        for row in connection.execute(select_pairs(doers, targets, since, until))
     }
     rows = sorted(found.values(), key=lambda row: (row.month, *row))
     names = _names(connection, sorted({key for row in rows for key in (row.actor, row.recipient)}))
@@ -121,9 +121,10 @@ def find_relations(
     ]
 
 
-def _select_pairs(
+def select_pairs(
     doers: Sequence[str] | None, targets: Sequence[str] | None, since: str | None, until: str | None
 ) -> Select[Any]:
+    """The statement behind half of `find_relations`: what doers did to targets, None for anyone."""
     table = schema.pairs
     query = select(table)
     if doers is not None:

@@ -1,0 +1,95 @@
+"""No question reads all rows: what SQLite plans to do for each of them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy.dialects import sqlite
+from store_making import make_numbered
+
+from sayso.store import Filters, Store, queries, summaries
+from sayso.store.filters import Conditions, find_actor_keys
+
+NARROWED = [
+    Filters(text="shelled"), Filters(actor="Orland"), Filters(actor="Orland", side="actor", since="2021-01-01"),
+    Filters(place="Kabul"), Filters(country="AFG"), Filters(near=(34.0, 69.0)), Filters(since="2021-02-01"),
+    Filters(since="2021-02-01", until="2021-03-01"), Filters(outlet="Lantern Post"), Filters(report="r3"),
+]  # fmt: skip
+ONLY_ATOMS = [
+    Filters(type="ASSAULT"), Filters(mode="x"), Filters(type="ASSAULT", country="AFG", since="2021-01-01"),
+    Filters(kind="named"), Filters(factuality="denied"), Filters(id="e3"), Filters(actor="Orland", type="ASSAULT", place="Kabul"),
+]  # fmt: skip
+PAGE = {"limit": 50, "offset": 0}
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    with Store.open(tmp_path_factory.mktemp("plans") / "sayso.db") as opened:
+        for number in range(30):
+            opened.put(make_numbered(number))
+        yield opened
+
+
+def plan(store, make):
+    """The lines of the plan for the statement that `make` gives for a connection."""
+    with store._database.read() as connection:
+        statement = make(connection).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+        return [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")]
+
+
+def scans(lines, filters=None):
+    """Lines that go through a table. Only who asks for everything may walk an index, in the order asked for."""
+    if filters == Filters() and not any("TEMP B-TREE FOR ORDER BY" in line for line in lines):
+        lines = [line for line in lines if not re.match(r"SCAN \w+ USING (COVERING )?INDEX", line)]
+    return [line for line in lines if re.match(r"SCAN (?!.*(VIRTUAL TABLE|CONSTANT ROW))", line)]
+
+
+def test_scans_are_seen(store):
+    with store._database.read() as connection:
+        for condition in ("trigger = 'x'", "mode = 'x' ORDER BY day LIMIT 5", "1 ORDER BY trigger"):
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN SELECT * FROM events WHERE {condition}")
+            assert scans([row[3] for row in rows], Filters())[:1] or "day" in condition
+            assert scans([row[3] for row in connection.exec_driver_sql(
+                f"EXPLAIN QUERY PLAN SELECT * FROM events WHERE {condition}")])
+
+
+@pytest.mark.parametrize("filters", [Filters(), *NARROWED, *ONLY_ATOMS])
+@pytest.mark.parametrize("sort", ["newest", "oldest", "killed"])
+def test_questions_about_events(store, filters, sort):
+    lines = plan(store, lambda c: queries.select_events(
+        Conditions(c, store._database.finding, filters), sort=sort, **PAGE))
+    assert scans(lines, filters) == [], lines
+
+
+@pytest.mark.parametrize("filters", [Filters(), *NARROWED, *ONLY_ATOMS])
+def test_questions_about_claims(store, filters):
+    lines = plan(store, lambda c: queries.select_claims(
+        Conditions(c, store._database.finding, filters), sort="newest", **PAGE))
+    assert scans(lines, filters) == [], lines
+
+
+@pytest.mark.parametrize("filters", [Filters(), *NARROWED])
+def test_questions_about_reports(store, filters):
+    lines = plan(store, lambda c: summaries.select_reports(
+        Conditions(c, store._database.finding, filters), sort="newest", **PAGE))
+    assert scans(lines, filters) == [], lines
+
+
+@pytest.mark.parametrize(("doers", "targets"), [(["a"], ["b"]), (["a"], None), (None, ["b"])])
+def test_questions_about_relations(store, doers, targets):
+    lines = plan(store, lambda c: summaries.select_pairs(doers, targets, "2021-01-01", "2021-12-31"))
+    assert scans(lines) == [], lines
+
+
+def test_names_are_looked_up(store):
+    with store._database.read() as connection:
+        seen = []
+        statement = connection.exec_driver_sql
+        assert find_actor_keys(connection, "Orland") == ["wikidata:Q0"]
+        for name in ("identities", "decisions", "corrections", "ratings"):
+            columns = {"identities": "name_key", "decisions": '"left"', "corrections": "target", "ratings": "subject"}
+            kind = "AND kind = 'x'" if name in ("decisions", "ratings") else ""
+            query = f"EXPLAIN QUERY PLAN SELECT * FROM {name} WHERE {columns[name]} = 'x' {kind}"
+            seen += [row[3] for row in statement(query)]
+    assert all(line.startswith("SEARCH") for line in seen), seen
