@@ -15,8 +15,9 @@ from sayso.pipes.board import Mark
 from sayso.pipes.claims import Claims, judge_quote
 from sayso.pipes.claims_cues import Example, iter_examples
 from sayso.pipes.claims_draft import Draft, Grid
-from sayso.pipes.claims_find import find_by_rules, nest, settle
+from sayso.pipes.claims_find import find_by_rules, settle
 from sayso.pipes.claims_link import link_marks
+from sayso.pipes.claims_nest import nest
 from sayso.pipes.claims_source import LEXICON as SOURCES
 from sayso.pipes.claims_speech import vouching_claims
 from sayso.pipes.sentences import Sentences
@@ -281,3 +282,47 @@ def test_any_text_gives_sound_spans(read: Reader, text: str, cuts: list[tuple[in
 @pytest.mark.parametrize("text", ["", " ", "\x00", "said", '"', "“”", "🙂 said 🙂", "said said said", "that " * 300])
 def test_odd_texts(read: Reader, text: str) -> None:
     Claims()(read(text))
+
+
+def test_signatures_at_line_ends_are_sources(read: Reader) -> None:
+    text = "“The bridge fell.” ―\u00a0Ann Lee\n“Nobody was on it that night.” ― Ben Stone\n"
+    assert claims_of(read(text)) == [
+        ("Ann Lee", "―", "“The bridge fell.”"), ("Ben Stone", "―", "“Nobody was on it that night.”"),
+    ]
+
+
+def marked(doc: Doc, *marks: tuple[str, str]) -> Doc:
+    """Puts words with their label on the board as the tagger's marks, each at its first place."""
+    found = [Mark(doc.text.index(w), doc.text.index(w) + len(w), label, 0.9) for w, label in marks]
+    board.set_marks(doc, {"claims": found})
+    return doc
+
+
+def test_the_subject_of_a_passive_is_no_source(read: Reader) -> None:
+    doc = read("The bridge is believed to be unsafe.")
+    marked(doc, ("The bridge", "source"), ("is believed", "cue"), ("to be unsafe", "content"))
+    assert claims_of(doc) == [("", "is believed", "The bridge / to be unsafe")]
+
+
+def test_an_adverb_within_a_cue_is_a_claim_around_it(read: Reader) -> None:
+    doc = read("The mayor reportedly refused to close the bridge.")
+    marked(doc, ("The mayor", "source"), ("reportedly refused", "cue"), ("to close the bridge", "content"))
+    claims = board.get_claims(Claims()(doc))
+    inner = next(c for c in claims if c.within is not None)
+    assert doc.text[slice(*inner.cue[0])] == "refused"
+
+
+def test_whom_an_agency_cites_makes_no_claim_of_its_own(read: Reader) -> None:
+    doc = read("The agency reported on Monday, citing police, that the mayor had resigned.")
+    marked(doc, ("The agency", "source"), ("citing", "cue"), ("police, that the mayor had resigned", "content"))
+    assert ("The agency", "reported", "that the mayor had resigned") in claims_of(doc)
+
+
+def test_claims_that_hold_each_other_do_not_go_round() -> None:
+    drafts = [Draft([(0, 1)], [(10, 11), (20, 21)]), Draft([(10, 11)], [(20, 21), (0, 1)]), Draft([(20, 21)], [(0, 1)])]
+    within = nest(drafts)
+    for start in range(len(drafts)):
+        at: int | None = start
+        for _ in range(len(drafts) + 1):
+            at = None if at is None else within[at]
+        assert at is None

@@ -12,8 +12,10 @@ from sayso.pipes import board
 from sayso.pipes.claims_anonymity import add_anonymity
 from sayso.pipes.claims_detail import add_details
 from sayso.pipes.claims_draft import Draft, Grid
-from sayso.pipes.claims_find import add_missing, add_told, find_by_rules, nest
+from sayso.pipes.claims_find import add_told, find_by_rules
 from sayso.pipes.claims_link import link_marks
+from sayso.pipes.claims_merge import add_missing
+from sayso.pipes.claims_nest import nest
 from sayso.pipes.claims_source import ActorMap, make_source
 from sayso.types import Claim, Place, Quote, Span
 

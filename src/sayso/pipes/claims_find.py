@@ -1,8 +1,6 @@
-"""All claims of a Doc by rule, in order, and which lies within which."""
+"""All claims of a Doc by rule, in order, and who was told."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -21,10 +19,7 @@ from sayso.pipes.claims_nominal import (
 )
 from sayso.pipes.claims_quotes import claim_quotes, claim_statements, widen
 from sayso.pipes.claims_rules import read_verb
-from sayso.types import Span
 
-_SURE = ("quote", "signed", "clause", "phrase")
-_SHARING = ("conj", "advcl", "xcomp", "relcl")
 _READERS = {
     "VERB": (read_adjective, read_verb), "NOUN": (read_noun,), "PROPN": (read_noun,), "ADJ": (read_adjective,),
     "ADV": (read_adverb,), "ADP": (read_poll,),
@@ -86,107 +81,3 @@ def _find_told(verb: Token, cues: Cues) -> Token | None:
         return None
     to = next((c for c in verb.children if c.dep_ in ("prep", "dative") and c.lower_ == "to"), None)
     return tree.child(to, "pobj") if to is not None else None
-
-
-def understood_source(grid: Grid, draft: Draft) -> list[Span]:
-    """The source of a draft whose cue is an active verb that shares another one's subject, else nothing."""
-    verb = grid.doc[draft.head] if draft.head >= 0 else None
-    if verb is None or verb.pos_ != "VERB" or tree.is_passive(verb) or verb.dep_ not in _SHARING:
-        return []
-    subject = tree.subject(verb)
-    if subject is None or subject.lower_ in ("it", "there", "that", "which"):
-        return []
-    span = grid.trim(tree.phrase(subject))
-    taken = [*draft.cue, *draft.content]
-    return [span] if span is not None and not any(s < span[1] and span[0] < e for s, e in taken) else []
-
-
-def nest(drafts: list[Draft]) -> list[int | None]:
-    """For each draft the index of the innermost other one whose content holds its cue, or None.
-
-    Of two that hold each other's cues the one with more content is the outer one.
-    """
-    pieces = sorted((s, -e, k) for k, d in enumerate(drafts) for s, e in d.content)
-    size = [sum(e - s for s, e in d.content) for d in drafts]
-    out: list[int | None] = [None] * len(drafts)
-    open_pieces: list[tuple[int, int]] = []
-    at = 0
-    for i in sorted(range(len(drafts)), key=lambda k: drafts[k].cue[0]):
-        start, end = drafts[i].cue[0]
-        while at < len(pieces) and pieces[at][0] <= start:
-            open_pieces.append((-pieces[at][1], pieces[at][2]))
-            at += 1
-        open_pieces = [p for p in open_pieces if p[0] > start]
-        holders = [
-            k for e, k in open_pieces
-            if e >= end and k != i and (size[k] > size[i] or not _holds(drafts[i], drafts[k].cue[0]))
-        ]
-        out[i] = min(holders, key=lambda k: (size[k], k)) if holders else None
-    return _without_rounds(out)
-
-
-def _holds(draft: Draft, span: Span) -> bool:
-    return any(s <= span[0] and span[1] <= e for s, e in draft.content)
-
-
-def _without_rounds(within: list[int | None]) -> list[int | None]:
-    """The same, cut where a claim would lie within itself."""
-    done: set[int] = set()
-    for i in range(len(within)):
-        path: list[int] = []
-        at: int | None = i
-        while at is not None and at not in done:
-            done.add(at)
-            path.append(at)
-            at = within[at]
-        if at is not None and at in path:
-            within[at] = None
-    return within
-
-
-def add_missing(grid: Grid, linked: list[Draft], by_rule: list[Draft]) -> list[Draft]:
-    """The linked drafts, and of those by rule the ones inside a linked content or on quotations nobody has claimed."""
-    inside = bytearray(len(grid.text) + 1)
-    parts = bytearray(len(grid.text) + 1)
-    for draft in linked:
-        for s, e in draft.content:
-            inside[s:e] = b"\1" * (e - s)
-        for s, e in [*draft.cue, *draft.source]:
-            parts[s:e] = b"\1" * (e - s)
-    kept = [_mended(grid, draft) for draft in linked]
-    for draft in by_rule:
-        start, end = draft.cue[0]
-        if draft.why == "ADV" and _give_up(kept, draft.cue[0]):
-            kept.append(draft)
-        if any(parts[start:end]):
-            continue
-        nested = inside[start] and all(inside[(s + e) // 2] for s, e in draft.content)
-        free = draft.why in _SURE and not any(inside[(s + e) // 2] for s, e in draft.content)
-        if nested or free:
-            kept.append(draft)
-    return settle(kept)
-
-
-def _mended(grid: Grid, draft: Draft) -> Draft:
-    """A linked draft with the source that is understood; "the men are said to ..." says nothing of who says so."""
-    verb = grid.doc[draft.head] if draft.head >= 0 else None
-    subject = tree.child(verb, "nsubjpass") if verb is not None else None
-    if verb is None or subject is None or not tree.has(verb, "xcomp"):
-        return replace(draft, source=draft.source or understood_source(grid, draft))
-    cues = load_cues()
-    span = grid.trim(tree.phrase(subject))
-    told = cues.lemma(verb) in cues.told or "expect" not in cues.verbs.get(cues.lemma(verb), ())
-    if told or span is None or not any(s <= subject.idx < e for s, e in draft.source):
-        return draft
-    return replace(draft, source=[], content=sorted([span, *draft.content]))
-
-
-def _give_up(drafts: list[Draft], adverb: Span) -> bool:
-    """Take `adverb` out of the cue that has it among other words; whether there was one."""
-    for draft in drafts:
-        start, end = draft.cue[0]
-        if start <= adverb[0] and adverb[1] <= end and (start, end) != adverb:
-            left, right = (start, adverb[0]), (adverb[1], end)
-            draft.cue = [right if right[1] - right[0] > 1 else left]
-            return True
-    return False

@@ -18,7 +18,7 @@ _SPEAKER = re.compile(
     r"(?P<colon>:)\s*(?=[\"“‘'A-Z])"
 )
 _SIGNED = re.compile(
-    r"[.,]?\s{0,3}(?P<dash>--|[—–―-])[ \t]*(?P<name>[A-Z][\w.’'-]*(?:[, ]+(?:[A-Z][\w.’'-]*|of|de|the|a|van)){1,7})"
+    r"[.,]?\s{0,3}(?P<dash>--|[—–―-])[^\S\n]*(?P<name>[A-Z][\w.’'-]*(?:[, ]+(?:[A-Z][\w.’'-]*|of|de|the|a|van)){1,7})"
     r"[^\n\w]{0,3}(?=\n|\Z)"
 )
 _COPULAS = frozenset(["be", "seem", "feel", "become", "remain", "appear", "sound", "get", "grow"])

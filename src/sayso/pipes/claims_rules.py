@@ -71,7 +71,8 @@ def _read_clause(grid: Grid, verb: Token, cues: Cues) -> Draft | None:
     first, last = clause.left_edge.i, clause.right_edge.i + 1
     group = _group(verb, subject, clause)
     if clause.i > verb.i:
-        return make_draft(grid, verb, [(max(first, verb.i + 1), last)], source=subject)
+        that = next((m.i for m in clause.children if m.dep_ == "mark" and m.lower_ == "that"), first)
+        return make_draft(grid, verb, [(max(that, verb.i + 1), last)], source=subject)
     return make_draft(grid, verb, _around((first, last), group), source=subject)
 
 
