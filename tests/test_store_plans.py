@@ -18,7 +18,8 @@ NARROWED = [
 ]  # fmt: skip
 ONLY_ATOMS = [
     Filters(type="ASSAULT"), Filters(mode="x"), Filters(type="ASSAULT", country="AFG", since="2021-01-01"),
-    Filters(kind="named"), Filters(factuality="denied"), Filters(id="e3"), Filters(actor="Orland", type="ASSAULT", place="Kabul"),
+    Filters(kind="named"), Filters(factuality="denied"), Filters(id="e3"),
+    Filters(actor="Orland", type="ASSAULT", place="Kabul"),
 ]  # fmt: skip
 PAGE = {"limit": 50, "offset": 0}
 
@@ -45,13 +46,11 @@ def scans(lines, filters=None):
     return [line for line in lines if re.match(r"SCAN (?!.*(VIRTUAL TABLE|CONSTANT ROW))", line)]
 
 
-def test_scans_are_seen(store):
+@pytest.mark.parametrize("rest", ["WHERE trigger = 'x'", "WHERE aspect = 'x' ORDER BY day", "ORDER BY trigger"])
+def test_scans_are_seen(store, rest):
     with store._database.read() as connection:
-        for condition in ("trigger = 'x'", "mode = 'x' ORDER BY day LIMIT 5", "1 ORDER BY trigger"):
-            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN SELECT * FROM events WHERE {condition}")
-            assert scans([row[3] for row in rows], Filters())[:1] or "day" in condition
-            assert scans([row[3] for row in connection.exec_driver_sql(
-                f"EXPLAIN QUERY PLAN SELECT * FROM events WHERE {condition}")])
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN SELECT * FROM events {rest}")
+        assert scans([row[3] for row in rows])
 
 
 @pytest.mark.parametrize("filters", [Filters(), *NARROWED, *ONLY_ATOMS])
