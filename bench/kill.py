@@ -2,9 +2,10 @@
 
     python bench/kill.py [KILLS] [SEED]
 
-Each round starts the same command again on one store; killed ones must leave a store that opens, verifies and holds
-whole reports only, and the command that is let finish must leave the store that was never killed. Rounds end at
-random moments or, with `strace` on the machine, at the n-th write, sync or rename too.
+The same command is started again and again on one store until it is done before it is killed, then on the next one.
+Each kill must leave a store that opens, verifies and holds whole reports only, and the command that is let finish
+must leave what one that was never killed leaves. Kills come at random moments and, with `strace` on the machine, at
+the n-th write, sync or removal too.
 """
 
 from __future__ import annotations
@@ -27,8 +28,6 @@ from test_store_faults import PROGRAM, write_inbox  # noqa: E402
 from sayso.store import Store  # noqa: E402
 
 REPORTS = 40
-# A store is done in so many kills at most; then the next one begins.
-ROUNDS = 8
 CALLS = ("pwrite64", "fdatasync", "fsync", "ftruncate", "unlink", "write")
 
 
@@ -39,15 +38,15 @@ def main(kills: int, seed: int) -> int:
         began = time.monotonic()
         wanted = export(Path(folder) / "whole.db", inbox)
         took = time.monotonic() - began
-        wrong = done = landed = 0
+        wrong = done = stores = 0
         while done < kills:
-            store = Path(folder) / f"killed{done}.db"
-            for _ in range(min(ROUNDS, kills - done)):
-                landed += kill_once(store, inbox, chance, took)
+            stores += 1
+            store = Path(folder) / f"killed{stores}.db"
+            while done < kills and kill_once(store, inbox, chance, took):
                 done += 1
                 wrong += check(store)
             wrong += export(store, inbox) != wanted
-            print(f"{done} kills, {landed} while it was at work, {wrong} stores wrong", flush=True)
+            print(f"{done} kills of {stores} stores, {wrong} wrong", flush=True)
         return wrong
 
 
@@ -61,14 +60,15 @@ def kill_once(store: Path, inbox: Path, chance: random.Random, took: float) -> b
     """Start it and have it killed; whether it was still at work then."""
     command = [sys.executable, PROGRAM, str(store), str(inbox)]
     if shutil.which("strace") and chance.random() < 0.5:
-        call, n = chance.choice(CALLS), int(chance.paretovariate(0.5))
-        inject = f"inject={call}:signal=KILL:when={min(n, 4000)}"
+        call, n = chance.choice(CALLS), chance.randrange(1, 60)
+        inject = f"inject={call}:signal=KILL:when={n}"
         done = subprocess.run(["strace", "-f", "-qq", "-o", "/dev/null", "-e", inject, *command], capture_output=True)
-        return done.returncode not in (0, 1)
+        assert done.returncode in (0, 137, -signal.SIGKILL), done.stderr
+        return done.returncode != 0
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
     process.stdout.read(1)
-    time.sleep(chance.uniform(0, took))
+    time.sleep(chance.uniform(0, took / 3))
     running = process.poll() is None
     process.send_signal(signal.SIGKILL)
     process.communicate()
