@@ -99,21 +99,39 @@ def fit_find(cases: list[Case], penalty: float) -> dict[str, float]:
             if y is not None:
                 rows.append([at[name] for name in features if name in at])
                 wanted.append(y)
-    matrix = np.zeros((len(rows), len(names)), np.float32)
-    for values, present in zip(matrix, rows, strict=True):
-        values[present] = 1.0
-    weights = newton(matrix, np.array(wanted), penalty)
+    weights = newton(rows, np.array(wanted), len(names), penalty)
     return {name: round(float(w), 3) for name, w in zip(names, weights, strict=True) if abs(w) >= 0.01}
 
 
-def newton(matrix: Vector, wanted: Vector, penalty: float) -> Vector:
-    weights = np.zeros(matrix.shape[1])
-    for _ in range(10):
-        p = 1 / (1 + np.exp(-(matrix @ weights)))
-        slope = matrix.T @ (p - wanted) + penalty * weights
-        bend = (matrix * (p * (1 - p))[:, None]).T @ matrix + penalty * np.eye(matrix.shape[1])
-        step = np.linalg.solve(bend, slope)
-        weights -= step
+def newton(rows: list[list[int]], wanted: Vector, width: int, penalty: float) -> Vector:
+    """Logistic regression on rows of features present; steps by conjugate gradients (Lin et al., JMLR 2008)."""
+    at = np.concatenate([np.array(row) for row in rows])
+    sizes = np.array([len(row) for row in rows])
+    starts = np.cumsum(sizes) - sizes
+
+    def sums(values: Vector) -> Vector:
+        return np.add.reduceat(values[at], starts)
+
+    def back(values: Vector) -> Vector:
+        return np.bincount(at, weights=np.repeat(values, sizes), minlength=width)
+
+    weights = np.zeros(width)
+    for _ in range(20):
+        p = 1 / (1 + np.exp(-sums(weights)))
+        slope = back(p - wanted) + penalty * weights
+        bend = p * (1 - p)
+        step, rest = np.zeros(width), -slope
+        way, size = rest.copy(), rest @ rest
+        for _ in range(200):
+            bent = back(bend * sums(way)) + penalty * way
+            length = size / (way @ bent)
+            step += length * way
+            rest -= length * bent
+            size, before = rest @ rest, size
+            if size < 1e-10:
+                break
+            way = rest + size / before * way
+        weights += step
         if np.abs(step).max() < 1e-4:
             break
     return weights

@@ -14,8 +14,11 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from sayso.norm.gazetteer import find_country, find_nationality, open_gazetteer
 from sayso.norm.truecase import truecase
 from sayso.pipes.places_spans import Candidate, list_words
+
+LARGE = 50_000  # people of a place whose name as a neighbour is no word but a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,29 @@ def _tagger(doc: Doc, c: Candidate) -> list[str]:
 
 
 def _shape(token: Token) -> str:
-    """A neighbour as a feature: the word itself, with numbers and capitals marked."""
+    """A neighbour as a feature: the word itself, but a class for numbers, peoples and other places."""
     if token.is_space:
         return "\n" if "\n" in token.text else " "
     if token.like_num:
         return "9"
-    return token.lower_
+    return _word(token)
+
+
+def _word(token: Token, lemma: bool = False) -> str:
+    """The word in small letters; names of places and peoples are all alike, so that none of them is learned."""
+    if token.text[:1].isupper() and (kind := _name_kind(token.text)):
+        return kind
+    return token.lemma_.lower() if lemma else token.lower_
+
+
+@cache
+def _name_kind(text: str) -> str | None:
+    if find_nationality(text):
+        return "People"
+    if text.lower() in list_words("sides") or _is_common(text):
+        return None
+    known = find_country(text) or any(e.kind == 0 and e.population > LARGE for e in open_gazetteer().find(text))
+    return "Place" if known else None
 
 
 def _words(doc: Doc, c: Candidate) -> list[str]:
@@ -141,14 +161,14 @@ def _is_common(word: str) -> bool:
 def _syntax(doc: Doc, c: Candidate) -> list[str]:
     root = doc[c.first : c.last].root
     head = root.head
-    out = [f"dep={root.dep_}", f"hl={head.lemma_.lower()}", f"dep={root.dep_},hp={head.pos_}"]
+    out = [f"dep={root.dep_}", f"hl={_word(head, lemma=True)}", f"dep={root.dep_},hp={head.pos_}"]
     if root.dep_ in ("pobj", "pcomp"):
-        out.append(f"gov={head.head.lemma_.lower()}")
+        out.append(f"gov={_word(head.head, lemma=True)}")
         out.append(f"prep={head.lower_}")
     if root.dep_ in ("compound", "poss", "nmod", "amod"):
-        out.append(f"{root.dep_}={head.lemma_.lower()}")
+        out.append(f"{root.dep_}={_word(head, lemma=True)}")
     if root.dep_ in ("nsubj", "nsubjpass"):
-        out.append(f"subj={head.lemma_.lower()}")
+        out.append(f"subj={_word(head, lemma=True)}")
     return out
 
 
