@@ -85,6 +85,8 @@ def test_lexicon_example_fires(example: Example, fired: dict[str, Doc]) -> None:
         ("The bridge is expected to open in May.", ("", "is expected", "The bridge / to open in May")),
         ("The bridge reportedly fell.", ("", "reportedly", "The bridge / fell")),
         ("The builder was criticized by Ann Lee.", ("Ann Lee", "was criticized", "The builder")),
+        ("As the mayor noted, the bridge was old.", ("the mayor", "noted", "the bridge was old")),
+        ("The bridge was a disgrace, as Ann Lee put it.", ("Ann Lee", "put it", "The bridge was a disgrace")),
         ("Officials are aware that the bridge is old.", ("Officials", "are aware", "that the bridge is old")),
         ("Residents’ concern about the bridge grew.", ("Residents’", "concern about", "the bridge")),
     ],
@@ -326,3 +328,12 @@ def test_claims_that_hold_each_other_do_not_go_round() -> None:
         for _ in range(len(drafts) + 1):
             at = None if at is None else within[at]
         assert at is None
+
+
+def test_what_follows_a_quotation_and_its_cue_is_no_content(read: Reader) -> None:
+    doc = read("“The bridge fell,” Ann Lee said, and soon the lights went out.")
+    marked(
+        doc, ("“The bridge fell,”", "content"), ("Ann Lee", "source"), ("said", "cue"),
+        ("and soon the lights went out", "content"),
+    )
+    assert claims_of(doc) == [("Ann Lee", "said", "“The bridge fell,”")]

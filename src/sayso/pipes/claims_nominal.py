@@ -180,7 +180,7 @@ def read_speakers(grid: Grid, segments: list[Segment]) -> list[Draft]:
     return [
         Draft(
             cue=[match.span("colon")], content=[(match.end(), segment.end)],
-            source=[(segment.start, segment.start + len(name))],
+            source=[(segment.start, segment.start + len(name))], why="speaker",
         )
         for segment, match, name in found
         if match.end() < segment.end

@@ -111,6 +111,24 @@ def _read_parenthesis(grid: Grid, verb: Token, subject: Token | None) -> Draft |
     return make_draft(grid, verb, _around(whole, (first, last)), source=subject)
 
 
+def _read_as(grid: Grid, verb: Token, cues: Cues) -> Draft | None:
+    """ "As the mayor noted, the bridge was old", "..., as the mayor put it"."""
+    told = tree.child(verb, "dobj")
+    opens = any(c.lower_ == "as" and c.dep_ in ("mark", "advmod") and c.i < verb.i for c in verb.children)
+    if not opens or verb.dep_ != "advcl" or tree.has(verb, "ccomp", "xcomp") or tree.child(verb, "nsubj") is None:
+        return None
+    first, last = verb.left_edge.i, verb.right_edge.i + 1
+    doc = verb.doc
+    is_aside = doc[max(0, first - 1)].text in _BREAKS or (last < len(doc) and doc[last].text in _BREAKS)
+    if not is_aside or (told is not None and told.lower_ != "it"):
+        return None
+    head = tree.clause_root(verb.head)
+    end = told.i + 1 if told is not None and told.i == verb.i + 1 else verb.i + 1
+    whole = (head.left_edge.i, head.right_edge.i + 1)
+    cue = (tree.cue_group(verb)[0], end)
+    return make_draft(grid, verb, _around(whole, (first, last)), source=tree.child(verb, "nsubj"), cue=cue)
+
+
 def _read_infinitive(grid: Grid, verb: Token, cues: Cues) -> Draft | None:
     """ "promised to ...", "urged residents to ...", "suggested closing ..."."""
     clause = next((c for c in verb.children if c.i > verb.i and c.dep_ in ("xcomp", "ccomp") and _is_infinite(c)), None)
@@ -269,6 +287,6 @@ def _clip(words: Range, taken: list[Range], head: int) -> Range:
 
 
 _BY_FRAME = (
-    ("clause", _read_clause), ("to", _read_infinitive), ("raise", _read_raising), ("prepositions", _read_preposition),
+    ("clause", _read_clause), ("as", _read_as), ("to", _read_infinitive), ("raise", _read_raising), ("prepositions", _read_preposition),
     ("object", _read_object),
 )
