@@ -313,6 +313,34 @@ def test_links_are_written_once_and_withdrawn(full):
     assert [d.withdrawn_by for d in full.decisions(withdrawn=True)] == [None, "me"]
 
 
+def test_merged_actors_are_one_until_it_is_withdrawn(full):
+    ruiz = full.actors("ana ruiz")[0].key
+    number = full.correct(Correction(0, "actor", ruiz, "merge", {"into": "wikidata:Q0"}, None, "me", "why", ""))
+    assert {a.name for a in full.actors("Orland")} == {"Orland", "Ana Ruiz"}
+    full.withdraw_correction(number, "me")
+    assert {a.name for a in full.actors("Orland")} == {"Orland"}
+    assert list(full.verify()) == [12]
+
+
+def test_countries_are_counted(full):
+    assert sum(r.count for r in full.countries()) == 12
+    records = full.countries("FJI", since="2021-01-01", until="2021-06-30")
+    assert [(r.month, r.type, r.count) for r in records] == [("2021-03", "ACCUSE", 1), ("2021-06", "ACCUSE", 1)]
+
+
+def test_where_a_report_was_found(store):
+    how = Retrieval(
+        path="a.html", original=b"<p>", time="2022-01-01T00:00:00+00:00", address="http://x/", tools={"t": "1"},
+        redirects=("http://y/",), headers={"etag": "e"},
+    )
+    store.put(make_numbered(1), how)
+    store.put(make_numbered(1))
+    first, second = store.origins("r1")
+    assert (first.path, first.time, first.address) == (how.path, how.time, how.address)
+    assert (first.redirects, first.headers, first.tools) == (how.redirects, how.headers, how.tools)
+    assert (second.path, second.original) == ("a.jsonl", None)
+
+
 def test_everything_is_found_by_its_name(full):
     assert [type(r).__name__ for r in full.find("r3")] == ["ReportRecord"]
     assert [type(r).__name__ for r in full.find("c3")] == ["ClaimRecord"]

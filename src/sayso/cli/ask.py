@@ -171,6 +171,25 @@ def relations(first: str, second: str | None, where: str, **given: Any) -> None:
     ), format_name=given["format_name"], output=given["output"])  # fmt: skip
 
 
+@click.command()
+@click.argument("country", metavar="[ISO3]", required=False, callback=lambda ctx, param, value: value and value.upper())
+@store_option
+@_SINCE
+@_UNTIL
+@listing_options
+def countries(country: str | None, where: str, **given: Any) -> None:
+    """What took place in a country (ISO 3166-1 alpha-3), or in each: events counted by month and type."""
+    with _open(where) as store:
+        records = store.countries(country, since=given["since"], until=given["until"])
+    write_records(records, (
+        Column("Country", 0, lambda r: r.country),
+        Column("Month", 0, lambda r: r.month or "undated"),
+        Column("What", 20, lambda r: r.type),
+        Column("How firmly", 10, lambda r: r.factuality),
+        Column("Events", 0, lambda r: r.count),
+    ), format_name=given["format_name"], output=given["output"])  # fmt: skip
+
+
 def _open(where: str) -> Store:
     from sayso.store import Store
 

@@ -26,6 +26,7 @@ COMMANDS = {
     "actors": "sayso.cli.ask:actors",
     "sources": "sayso.cli.ask:sources",
     "relations": "sayso.cli.ask:relations",
+    "countries": "sayso.cli.ask:countries",
     "show": "sayso.cli.show:show",
     "correct": "sayso.cli.correct:correct",
     "rate": "sayso.cli.rate:rate",

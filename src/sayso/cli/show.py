@@ -49,6 +49,8 @@ def _describe(record: Any, store: Store) -> list[str]:
             continue
         shown = "; ".join(str(part) for part in value) if isinstance(value, tuple) else value
         lines.append(f"  {each.name:<16} {make_printable(str(shown))}")
+    if kind == "report":
+        lines += _show_origins(record.key, store)
     if hasattr(record, "quotes"):
         lines += _show_quotes(record, store.report(record.report).text)
     for correction in record.corrections:
@@ -63,6 +65,17 @@ def _describe(record: Any, store: Store) -> list[str]:
         for d in store.decisions(of=[key])
     ]
     return lines
+
+
+def _show_origins(key: str, store: Store) -> list[str]:
+    """Where a report was found and what read it."""
+    found = [
+        f"{origin.path or origin.address or ''} {origin.time[:19]} "
+        + ", ".join(f"{name} {version}" for name, version in origin.tools.items())
+        for origin in store.origins(key)
+    ]
+    lines = [*(("found", how) for how in found), ("read by", " ".join(store.reading(key).pipeline.values()))]
+    return [make_printable(f"  {name:<16} {value}") for name, value in lines]
 
 
 def _show_quotes(record: Any, text: str) -> list[str]:

@@ -16,8 +16,10 @@ from sayso.store.records import (
     ActorRecord,
     ClaimRecord,
     Correction,
+    CountryRecord,
     Decision,
     EventRecord,
+    Origin,
     Rating,
     RelationRecord,
     ReportRecord,
@@ -27,6 +29,7 @@ from sayso.store.records import (
 from sayso.store.store import Store
 
 __all__ = [
-    "ActorRecord", "ClaimRecord", "Correction", "Decision", "EventRecord", "Filters", "Rating", "RelationRecord",
-    "ReportRecord", "Retrieval", "SourceRecord", "Store", "actor_key", "report_key", "source_key",
+    "ActorRecord", "ClaimRecord", "Correction", "CountryRecord", "Decision", "EventRecord", "Filters", "Origin",
+    "Rating", "RelationRecord", "ReportRecord", "Retrieval", "SourceRecord", "Store", "actor_key", "report_key",
+    "source_key",
 ]

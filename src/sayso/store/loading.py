@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 from sayso.errors import StoreError
 from sayso.format import FORMAT, from_dict
 from sayso.store import schema
+from sayso.store.records import Origin
 from sayso.types import Reading, Report
 
 _PATH = (
@@ -46,6 +47,23 @@ def iterate(connection: Connection, after: str = "") -> list[tuple[str, Reading]
     return [(row.key, _to_reading(row)) for row in connection.execute(
         _select().where(keys > after).order_by(keys).limit(_BATCH)
     )]  # fmt: skip
+
+
+def load_origins(connection: Connection, name: str) -> list[Origin]:
+    """Where the report of this key or id was found, in the order of finding.
+
+    Raises:
+        StoreError: when there is none, or several have the id.
+    """
+    table, reports = schema.retrievals, schema.reports
+    query = select(table).join(reports, reports.c.n == table.c.report).where(_is_one(connection, name))
+    return [
+        Origin(
+            path=row.path, original=row.original, time=row.retrieved, address=row.about["address"],
+            redirects=tuple(row.about["redirects"]), headers=row.about["headers"], tools=row.about["tools"],
+        )
+        for row in connection.execute(query.order_by(table.c.retrieved, table.c.key))
+    ]
 
 
 def load_original(connection: Connection, sha256: str) -> bytes:

@@ -16,6 +16,8 @@ from sayso.store.records import Correction, Decision, Json, Rating
 
 CORRECTED = ("report", "claim", "event", "actor", "incident")
 ACTIONS = ("change", "add", "reject", "merge")
+# Which kind of link it is to merge two of a kind.
+LINKED = {"actor": "actor", "event": "incident", "report": "copy"}
 GRADES = {"source": "ABCDEF", "claim": "123456"}
 UNRATED = {"source": "F", "claim": "6"}
 
@@ -46,7 +48,7 @@ def list_decisions(
 
 
 def withdraw(connection: Connection, table: Table, n: int, by: str) -> None:
-    """Withdraw a decision or a correction.
+    """Withdraw a decision, or a correction with the decision that it made.
 
     Raises:
         StoreError: when there is none of this number.
@@ -60,6 +62,13 @@ def withdraw(connection: Connection, table: Table, n: int, by: str) -> None:
     time = log.append(connection, f"{what} withdrawn", str(n), digest([what, n, by]))
     values: Json = {"withdrawn": time} | ({"withdrawn_by": by} if "withdrawn_by" in table.c else {})
     connection.execute(update(table).where(table.c.n == n).values(**values))
+    if table is schema.corrections:
+        links = schema.decisions
+        made = connection.execute(select(links.c.n).where(
+            links.c.left.in_([row.target, (row.value or {}).get("into")]), links.c.reasons == _made_by(n)
+        ))  # fmt: skip
+        for number in made.scalars().all():
+            withdraw(connection, links, number, by)
 
 
 def correct(connection: Connection, correction: Correction) -> int:
@@ -75,7 +84,15 @@ def correct(connection: Connection, correction: Correction) -> int:
     if not correction.author.strip() or not correction.reason.strip():
         raise StoreError("a correction needs its author and a reason")
     row = {k: v for k, v in asdict(correction).items() if k not in ("n", "time", "withdrawn")}
-    return _insert(connection, schema.corrections, row, correction.target)
+    number = _insert(connection, schema.corrections, row, correction.target)
+    if correction.action == "merge" and correction.kind in LINKED:
+        into = str((correction.value or {}).get("into") or "")
+        link = Decision(
+            LINKED[correction.kind], correction.target, into, "same", correction.author, person=True,
+            reasons=_made_by(number),
+        )
+        _decide(connection, link)
+    return number
 
 
 def list_corrections(
@@ -137,6 +154,10 @@ def _decide(connection: Connection, decision: Decision) -> int:
     same = [table.c[k] == row[k] for k in ("kind", "left", "right", "verdict", "who")]
     there = connection.execute(select(table.c.n).where(*same, table.c.withdrawn.is_(None))).scalar()
     return int(there) if there is not None else _insert(connection, table, row, f"{left} {right}")
+
+
+def _made_by(correction: int) -> Json:
+    return {"correction": correction}
 
 
 def _insert(connection: Connection, table: Table, row: dict[str, Any], subject: str) -> int:

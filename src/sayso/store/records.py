@@ -33,6 +33,19 @@ class Retrieval:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a report was found; `original` is the SHA-256 of the bytes as they came, None where these are the text."""
+
+    path: str | None
+    original: str | None
+    time: str
+    address: str | None
+    redirects: tuple[str, ...]
+    headers: Mapping[str, str]
+    tools: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A person's change to what the machine said, which stays as it was.
 
@@ -207,5 +220,16 @@ class RelationRecord:
     type: str
     mode: str | None
     aspect: str
+    factuality: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountryRecord:
+    """How many events of a type, put so firmly, took place in a country in a month; "" is undated."""
+
+    country: str
+    month: str
+    type: str
     factuality: str
     count: int

@@ -178,7 +178,7 @@ decisions = Table(
     Column("who", Text, nullable=False), Column("person", Boolean, nullable=False),
     Column("score", Float), Column("reasons", Json, nullable=False), Column("time", String, nullable=False),
     Column("withdrawn", String), Column("withdrawn_by", Text),
-    Index("decisions_by_left", "kind", "left"), Index("decisions_by_right", "kind", "right"),
+    Index("decisions_by_left", "left", "kind"), Index("decisions_by_right", "right", "kind"),
 )  # fmt: skip
 
 corrections = Table(

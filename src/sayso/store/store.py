@@ -14,8 +14,10 @@ from sayso.store.records import (
     ActorRecord,
     ClaimRecord,
     Correction,
+    CountryRecord,
     Decision,
     EventRecord,
+    Origin,
     Rating,
     RelationRecord,
     ReportRecord,
@@ -183,6 +185,13 @@ class Store:
         with self._database.read() as connection:
             return summaries.find_relations(connection, first, second, since=since, until=until)
 
+    def countries(
+        self, country: str | None = None, *, since: str | None = None, until: str | None = None
+    ) -> list[CountryRecord]:
+        """Events by country, month, type and factuality."""
+        with self._database.read() as connection:
+            return summaries.find_countries(connection, country, since=since, until=until)
+
     def find(self, name: str) -> list[Record]:
         """Whatever has this id, key or, of actors, name: reports, claims, events, else actors."""
         reports, asked = self.reports(Filters(report=name)), Filters(id=name)
@@ -232,6 +241,11 @@ class Store:
         """Every grade given, in order."""
         with self._database.read() as connection:
             return notes.all_ratings(connection)
+
+    def origins(self, name: str) -> list[Origin]:
+        """Where the report of this key, or of this id, was found."""
+        with self._database.read() as connection:
+            return loading.load_origins(connection, name)
 
     def original(self, sha256: str) -> bytes:
         """The original bytes of this hash.

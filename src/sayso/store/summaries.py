@@ -15,7 +15,7 @@ from sayso.store.finding import split_query
 from sayso.store.keys import fold, shorten
 from sayso.store.notes import UNRATED, list_ratings
 from sayso.store.queries import corrections_of, page, pick
-from sayso.store.records import ActorRecord, RelationRecord, ReportRecord, SourceRecord
+from sayso.store.records import ActorRecord, CountryRecord, RelationRecord, ReportRecord, SourceRecord
 
 
 def find_reports(
@@ -121,6 +121,18 @@ def find_relations(
     ]
 
 
+def find_countries(
+    connection: Connection, country: str | None = None, *, since: str | None = None, until: str | None = None
+) -> list[CountryRecord]:
+    """Month by month, what took place in a country, or in each."""
+    table = schema.countries
+    query = _in_months(select(table), table, since, until)
+    if country is not None:
+        query = query.where(table.c.country == country)
+    rows = connection.execute(query.order_by(table.c.country, table.c.month, table.c.type, table.c.factuality))
+    return [CountryRecord(row.country, row.month, row.type, row.factuality, row.total) for row in rows]
+
+
 def select_pairs(
     doers: Sequence[str] | None, targets: Sequence[str] | None, since: str | None, until: str | None
 ) -> Select[Any]:
@@ -131,6 +143,10 @@ def select_pairs(
         query = query.where(table.c.actor.in_(doers))
     if targets is not None:
         query = query.where(table.c.recipient.in_(targets))
+    return _in_months(query, table, since, until)
+
+
+def _in_months(query: Select[Any], table: Any, since: str | None, until: str | None) -> Select[Any]:
     if since is not None:
         query = query.where(table.c.month >= since[:7])
     return query if until is None else query.where(table.c.month <= until[:7], table.c.month > "")
