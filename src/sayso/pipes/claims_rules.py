@@ -287,6 +287,6 @@ def _clip(words: Range, taken: list[Range], head: int) -> Range:
 
 
 _BY_FRAME = (
-    ("clause", _read_clause), ("as", _read_as), ("to", _read_infinitive), ("raise", _read_raising), ("prepositions", _read_preposition),
-    ("object", _read_object),
+    ("clause", _read_clause), ("as", _read_as), ("to", _read_infinitive), ("raise", _read_raising),
+    ("prepositions", _read_preposition), ("object", _read_object),
 )
