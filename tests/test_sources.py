@@ -85,6 +85,12 @@ def test_anonymity_is_found_in_its_example(example: str) -> None:
         ),
         ("The mayor said in a statement on Telegram that the bridge fell.", {"via": "in a statement on Telegram"}),
         ("The agency reported, citing two officials, that the bridge fell.", {"relays": "two officials"}),
+        ("The State Department said that the bridge fell.", {}),
+        ("A court in Lima said that the bridge fell.", {}),
+        (
+            "Officials briefed on the talks who weren’t authorised to speak said that it fell.",
+            {"access": "briefed on the talks", "anonymity": "weren’t authorised to speak"},
+        ),
         ("She said that the bridge fell.", {}),
     ],
 )
@@ -96,9 +102,11 @@ def test_what_is_told_of_a_source(nlp: Language, text: str, wanted: dict[str, st
     assert {key: words for key, words in found.items() if words is not None} == wanted
 
 
-def test_the_place_of_a_source_is_an_index(nlp: Language) -> None:
-    doc = nlp("Lima is far. Sources in Kabul said that the bridge fell.")
-    board.set_places(doc, [Place(0, 4, "Lima"), Place(24, 29, "Kabul")])
+@pytest.mark.parametrize("preposition", DATA["at"]["words"].split())
+def test_the_place_of_a_source_is_an_index(nlp: Language, preposition: str) -> None:
+    doc = nlp("Lima is far. " + DATA["at"]["example"].format(w=preposition).replace("*", ""))
+    start = doc.text.index("Kabul")
+    board.set_places(doc, [Place(0, 4, "Lima"), Place(start, start + 5, "Kabul")])
     assert sources_of(doc)[0].place == 1
 
 

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from sayso.norm.counts import parse_count
 from sayso.pipes import claims_tree as tree
 from sayso.pipes.claims_draft import Draft, Grid
-from sayso.pipes.claims_source import ActorMap, antecedent
+from sayso.pipes.claims_source import ActorMap, antecedent, load_sources
 from sayso.resources import load_yaml
 from sayso.types import Cited, Place, Source, Span, Toll
 
@@ -35,6 +35,7 @@ class DetailWords:
     via_nouns: frozenset[str]
     via_names: frozenset[str]
     cites: frozenset[str]
+    at: frozenset[str]
 
 
 @cache
@@ -48,7 +49,7 @@ def load_details() -> DetailWords:
         prepositions=frozenset(data["via"]["prepositions"].split()),
         via_nouns=frozenset(data["via"]["nouns"]["words"].split()),
         via_names=frozenset(data["via"]["names"]["words"].split()),
-        cites=frozenset(data["cites"]["words"].split()),
+        cites=frozenset(data["cites"]["words"].split()), at=frozenset(data["at"]["words"].split()),
     )
 
 
@@ -67,7 +68,7 @@ def add_details(grid: Grid, draft: Draft, source: Source, places: list[Place], a
         found = replace(found, number=_find_number(grid, span, head))
     if source.kind != "document":
         found = replace(found, institution=_find_institution(grid, head), access=_find_access(grid, head, draft))
-    return replace(found, place=_find_place(grid, span, head, places))
+    return replace(found, place=_find_place(grid, head, places))
 
 
 def _find_number(grid: Grid, span: Span, head: Token) -> Toll | None:
@@ -78,7 +79,7 @@ def _find_number(grid: Grid, span: Span, head: Token) -> Toll | None:
     if count is not None and (head.tag_ in ("NNS", "NNPS") or head.pos_ == "NUM" or count.max == 1):
         return Toll(count.min, count.max, (start + count.span[0], start + count.span[1]))
     single = next((c for c in head.children if c.dep_ == "det" and c.lower_ in ("a", "an", "another")), None)
-    if single is not None and head.tag_ == "NN":
+    if single is not None and head.tag_ == "NN" and _is_person(head):
         return Toll(1, 1, (single.idx, single.idx + len(single)))
     return None
 
@@ -86,16 +87,30 @@ def _find_number(grid: Grid, span: Span, head: Token) -> Toll | None:
 def _find_institution(grid: Grid, head: Token) -> Span | None:
     """The body before or after the noun for a person: "a Pentagon official", "a spokesman for the army"."""
     for person in [head, *(c for c in head.children if c.dep_ in ("appos", "compound", "nmod"))]:
-        for c in person.children:
+        for c in person.children if _is_person(person) else ():
             noun: Token | None = c if c.dep_ in _MODIFIERS and c.i < person.i else None
             if c.dep_ == "prep" and c.lower_ in _BELONGING and c.i > person.i:
                 noun = tree.child(c, "pobj")
-            if noun is not None and _is_institution(noun):
+            if noun is not None and _is_institution(noun) and not _is_one_name(noun, person):
                 first, last = tree.phrase(noun)
                 while first < noun.i and grid.doc[first].dep_ in ("det", "poss") and grid.doc[first].pos_ != "PROPN":
                     first += 1
                 return grid.trim((first, _before_mark(noun, last)))
     return None
+
+
+def _is_person(noun: Token) -> bool:
+    """Whether a noun stands for people rather than for a body: "officials", "Ann Lee", but not "the ministry"."""
+    lemma = noun.lemma_.lower()
+    if noun.pos_ == "PROPN":
+        return noun.ent_type_ == "PERSON"
+    return noun.pos_ in ("NOUN", "ADJ", "NUM") and lemma not in load_details().institutions | load_sources().bodies
+
+
+def _is_one_name(a: Token, b: Token) -> bool:
+    """Whether all from one word to the other is one name."""
+    first, last = sorted((a.i, b.i))
+    return a.ent_type_ != "" and all(t.ent_iob_ == "I" for t in a.doc[first + 1 : last + 1])
 
 
 def _before_mark(noun: Token, last: int) -> int:
@@ -140,19 +155,23 @@ def _stop_before(grid: Grid, draft: Draft, first: int, last: int) -> int:
     doc = grid.doc
     taken = [s for s, _ in draft.cue if s > doc[first].idx]
     for i in range(first + 1, min(last, first + MAX_LOOK)):
-        if doc[i].text in (",", ";", "—", "–") or doc[i].idx in taken:
+        token = doc[i]
+        opens = token.tag_ in ("WP", "WDT") and i > first + 1
+        joins = token.dep_ == "cc" and token.head.pos_ == "VERB"
+        if token.text in (",", ";", "—", "–") or token.idx in taken or opens or joins:
             return i
     return min(last, first + MAX_LOOK)
 
 
-def _find_place(grid: Grid, span: Span, head: Token, places: list[Place]) -> int | None:
-    """The first place named among the source's own words, clauses on it left out."""
-    first, last = tree.phrase(head)
-    clause = next((c.left_edge.i for c in head.children if c.dep_ in ("relcl", "acl") and c.i > head.i), last)
-    start, end = grid.span((first, max(first + 1, min(last, clause))))
-    for n, place in enumerate(places):
-        if max(start, span[0]) <= place.start and place.end <= end:
-            return n
+def _find_place(grid: Grid, head: Token, places: list[Place]) -> int | None:
+    """The place that a source is at: "sources in Kabul"."""
+    for prep in head.children:
+        noun = tree.child(prep, "pobj") if prep.dep_ == "prep" and prep.lower_ in load_details().at else None
+        if noun is not None:
+            end = noun.idx + len(noun)
+            for n, place in enumerate(places):
+                if place.start < end and noun.idx < place.end:
+                    return n
     return None
 
 
