@@ -189,6 +189,12 @@ def test_weak_words_go_where_the_tagger_sees_nothing(nlp):
     assert board.get_events(Events()(doc)) == []
 
 
+def test_sure_mark_changes_the_type_of_an_everyday_word(nlp):
+    doc = nlp("Kenya supports the union.")
+    board.set_marks(doc, {"triggers": [board.Mark(6, 14, "AID", 0.99)]})
+    assert [e.type for e in board.get_events(Events()(doc))] == ["AID"]
+
+
 def test_mark_where_no_rule_fires(nlp):
     text = "Soldiers zapped the rebels."
     doc = nlp(text)
@@ -199,6 +205,15 @@ def test_mark_where_no_rule_fires(nlp):
 
 
 ODD = ["", " ", "\n", "\x00", "🙂", "مرحبا بالعالم", "a", ".", "killed", "killed killed killed", "“”", "-" * 300]
+
+
+def test_runs_too_long_for_a_sentence_are_passed_over(nlp):
+    from sayso.pipes.events_scene import LONGEST
+
+    doc = nlp("killed " * (2 * LONGEST))
+    long = [s for s in doc.sents if len(s) > LONGEST]
+    events = board.get_events(Events()(doc))
+    assert not [e for e in events for s in long if s.start_char <= e.trigger[0] < s.end_char]
 
 
 @pytest.mark.parametrize("text", ODD)

@@ -36,7 +36,7 @@ class Events:
         triggers = merge_marks(doc, find_triggers(doc, find_hushed(doc)))
         where = Circumstances(doc, places, board.get_times(doc), triggers)
         found = [
-            replace(_make_event(n, t, index, where, find_claim(t.span, claims)), contexts=contexts.of(t))
+            replace(_make_event(n, t, index, where, find_claim(t, claims)), contexts=contexts.of(t))
             for n, t in enumerate(triggers)
         ]
         index.save()
@@ -44,8 +44,25 @@ class Events:
         return doc
 
 
-def find_claim(span: Span, claims: list[Claim]) -> Claim | None:
-    """The innermost claim whose content holds these words; of equal ones the one given last."""
+def find_claim(trigger: Trigger, claims: list[Claim]) -> Claim | None:
+    """The innermost claim that holds the trigger, or on whose content it hangs ("..., who were killed by ...").
+
+    Annotators end a content early where more is only added on; what hangs on it is the same source's word. The climb
+    ends at a claim's cue: what hangs on that is told by whoever tells of the saying.
+    """
+    found = _innermost(trigger.span, claims)
+    token = trigger.token
+    while found is None and token.head.i != token.i:
+        token = token.head
+        span = (token.idx, token.idx + len(token))
+        if any(start < span[1] and span[0] < end for claim in claims for start, end in claim.cue):
+            return None
+        found = _innermost(span, claims)
+    return found
+
+
+def _innermost(span: Span, claims: list[Claim]) -> Claim | None:
+    """The claim with the shortest content that holds these words; of equal ones the one given last."""
     best: tuple[int, int] | None = None
     found = None
     for n, claim in enumerate(claims):

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from sayso.pipes.events_lexicon import load_lexicon
 from sayso.pipes.events_nouns import is_political, lemma_of
 from sayso.pipes.events_types import Trigger
 
 MOSTLY = 0.4
+LONGEST = 200
+
+
+def readable_tokens(doc: Doc) -> Iterator[Token]:
+    """The tokens of sentences up to `LONGEST` tokens; longer runs are none, and walks over their parse cost too much."""
+    for sentence in doc.sents:
+        if len(sentence) <= LONGEST:
+            yield from sentence
 
 
 def find_public(doc: Doc) -> frozenset[int]:

@@ -13,7 +13,7 @@ from sayso.pipes.events_light import lend
 from sayso.pipes.events_links import harden, inherit, is_embedded
 from sayso.pipes.events_match import PARTS, frames_of, is_carried, match, qualifies
 from sayso.pipes.events_nouns import is_named, is_plural, is_political, weapon_mode
-from sayso.pipes.events_scene import find_public, find_violent
+from sayso.pipes.events_scene import find_public, find_violent, readable_tokens
 from sayso.pipes.events_slots import Slots, read_slots
 from sayso.pipes.events_syntax import children
 from sayso.pipes.events_types import Trigger
@@ -31,7 +31,7 @@ def find_triggers(doc: Doc, hushed: frozenset[int] = frozenset()) -> list[Trigge
     firm: dict[int, Trigger] = {}
     doubtful: list[Token] = []
     eaten: set[int] = set()
-    for token in doc:
+    for token in readable_tokens(doc):
         part = PARTS.get(token.pos_)
         if part is None or qualifies(token):
             continue
