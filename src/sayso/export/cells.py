@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from sayso.export.figures import Figures
 from sayso.export.words import (
     REPORTER,
     Row,
-    describe_events,
     describe_source,
     name_actor,
     printable,
@@ -32,24 +32,27 @@ class Context:
     actors: dict[str, Actor]
     claims: dict[str, Claim]
     numbers: dict[str, int]
+    figures: Figures
 
 
-def render_tables(reading: Reading, name: str) -> str:
-    """All tables of the reading; `name` starts the ids of its rows ("r0" gives "r0-e0", "r0-c0", ...)."""
+def render_tables(reading: Reading, name: str, *, rows: Sequence[Row], figures: Figures) -> str:
+    """All tables of the reading, `rows` being its events; `name` starts the ids ("r0" gives "r0-e0", "r0-c0", ...)."""
     context = Context(
         name=name,
         text=reading.report.text,
         actors={actor.id: actor for actor in reading.actors},
         claims={claim.id: claim for claim in reading.claims},
         numbers={claim.id: number for number, claim in enumerate(reading.claims)},
+        figures=figures,
     )
-    events = describe_events(reading)
+    events = [_event_cells(row, number, context) for number, row in enumerate(rows)]
+    places = [_place_cells(place, number, context) for number, place in enumerate(reading.places)]
     return "".join(
         [
-            _render_table(name, "Events", "e", _EVENTS, [_event_cells(row, context) for row in events]),
+            _render_table(name, "Events", "e", _EVENTS, events),
             _render_table(name, "Claims", "c", _CLAIMS, [_claim_cells(claim, context) for claim in reading.claims]),
             _render_table(name, "Actors", "a", _ACTORS, [_actor_cells(actor) for actor in reading.actors]),
-            _render_table(name, "Places", "p", _PLACES, [_place_cells(place) for place in reading.places]),
+            _render_table(name, "Places", "p", _PLACES, places),
             _render_table(name, "Times", "t", _TIMES, [_time_cells(time, context) for time in reading.times]),
         ]
     )
@@ -86,11 +89,14 @@ def _render_row(row: str, number: int, headers: Sequence[str], cells: Sequence[s
     return f'<tr role="row" id="{row}">{body}</tr>\n'
 
 
-def _event_cells(row: Row, context: Context) -> list[str]:
+def _event_cells(row: Row, number: int, context: Context) -> list[str]:
+    figures, place = context.figures, row.event.place
     kind, _, rest = row.what.partition(" ")
     says = " › ".join(_link_claim(claim, words, context) for claim, words in zip(row.chain, row.says, strict=True))
     return [
-        show_days(row.when), escape(row.where), _stack(row.who),
+        _link(figures.events.get(number), show_days(row.when), "in the timeline"),
+        _link(figures.places.get(place) if place is not None else None, escape(row.where), "on the map"),
+        _stack(row.who),
         f'<span class="type">{escape(kind)}</span> {escape(rest)}',
         _stack(row.whom), escape(row.toll), says or REPORTER, _show_firmly(row.firmly, row.event.evidence, context),
     ]  # fmt: skip
@@ -115,11 +121,17 @@ def _actor_cells(actor: Actor) -> list[str]:
     return [name, *map(escape, cells)]
 
 
-def _place_cells(place: Place) -> list[str]:
+def _place_cells(place: Place, number: int, context: Context) -> list[str]:
     where = "" if place.lat is None or place.lon is None else f"{place.lat:.4f}, {place.lon:.4f}"
-    number = "" if place.geonames is None else str(place.geonames)
-    cells = (place.name, place.admin1 or "", place.country or "", where, number, place.feature or "")
-    return [escape(printable(cell)) for cell in cells]
+    code = "" if place.geonames is None else str(place.geonames)
+    cells = (place.name, place.admin1 or "", place.country or "", where, code, place.feature or "")
+    name, admin1, country, where, *others = [escape(printable(cell)) for cell in cells]
+    return [name, admin1, country, _link(context.figures.places.get(number), where, "on the map"), *others]
+
+
+def _link(target: str | None, words: str, where: str) -> str:
+    """The words, of safe HTML, as a link to their mark in a figure, if they have one."""
+    return f'<a href="#{target}" title="show {where}">{words}</a>' if target and words else words
 
 
 def _time_cells(time: Time, context: Context) -> list[str]:

@@ -1,7 +1,8 @@
 """Readings as one self-contained HTML page: each text with its marks, linked both ways to tables of what was found.
 
-The page needs no script, no network and no other file; its content security policy forbids them. All words of a
-report are escaped text. Style is `data/export/page.css`, in which colour is never the only sign.
+A map and a timeline, drawn here as SVG, lead to the rows of the tables and back. The page needs no script, no network
+and no other file; its content security policy forbids them. All words of a report are escaped text. Style is
+`data/export/page.css`, in which colour is never the only sign.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from html import escape
 from typing import TextIO
 
 from sayso.export.cells import render_tables, show_days
+from sayso.export.figures import render_figures
 from sayso.export.marks import Mark, Piece, cut_pieces, find_marks
-from sayso.export.words import describe_origin, one_line, printable
+from sayso.export.words import describe_events, describe_origin, one_line, printable
 from sayso.resources import find_file
 from sayso.types import Event, Reading, Report
 
@@ -30,6 +32,9 @@ _LEGEND = (
     ('<span class="m actor">actor</span>', "any mention of an actor"),
     ('<span class="m place">place</span>', "a place meant as a place"),
     ('<span class="m time">time</span>', "a time expression"),
+    ("map", "a full mark has events, a hollow one is only mentioned; a broken ring stands for a country or region, at "
+     "its middle; outlines by Natural Earth, with borders as they are held"),
+    ("timeline", "full marks are days that the report gives, hollow ones are inferred from context"),
 )  # fmt: skip
 
 
@@ -118,11 +123,14 @@ def _render_legend(*, open_: bool = True) -> str:
 def _render_section(reading: Reading, name: str) -> str:
     report = reading.report
     language = f' lang="{report.language}"' if _LANGUAGE.fullmatch(report.language or "") else ""
+    rows = describe_events(reading)
+    figures = render_figures(reading, rows, name)
+    tables = render_tables(reading, name, rows=rows, figures=figures)
     return (
         f'<article class="report" id="{name}"><header><h2>{_title(report)}</h2>\n'
-        f'<p class="about">{_render_about(report)}</p></header>\n'
+        f'<p class="about">{_render_about(report)}</p></header>\n{figures.html}'
         f'<div class="split"><div class="text" dir="auto" tabindex="0" role="region" aria-label="Text"{language}>'
-        f'{_render_text(reading, name)}</div>\n<div class="tables">{render_tables(reading, name)}</div></div>'
+        f'{_render_text(reading, name)}</div>\n<div class="tables">{tables}</div></div>'
         '</article>\n'
     )
 
