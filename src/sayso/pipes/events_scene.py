@@ -15,7 +15,7 @@ LONGEST = 200
 
 
 def readable_tokens(doc: Doc) -> Iterator[Token]:
-    """The tokens of sentences up to `LONGEST` tokens; longer runs are none, and walks over their parse cost too much."""
+    """The tokens of sentences up to `LONGEST` tokens; longer runs are none, and walking their parse costs too much."""
     for sentence in doc.sents:
         if len(sentence) <= LONGEST:
             yield from sentence
@@ -24,7 +24,10 @@ def readable_tokens(doc: Doc) -> Iterator[Token]:
 def find_public(doc: Doc) -> frozenset[int]:
     """The starts of sentences about public affairs: those that name its bodies, and all of a text that mostly does."""
     starts = [s.start for s in doc.sents]
-    found = {s.start for s in doc.sents if any(is_political(t) for t in s if t.pos_ in ("NOUN", "PROPN", "ADJ"))}
+    found = {
+        s.start for s in doc.sents
+        if len(s) <= LONGEST and any(is_political(t) for t in s if t.pos_ in ("NOUN", "PROPN", "ADJ"))
+    }
     return frozenset(starts if len(found) >= MOSTLY * len(starts) else found)
 
 
