@@ -91,7 +91,7 @@ def test_hostile_names_stay_words() -> None:
     assert "&quot;&gt;&lt;script" in figures.html
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(spots)
 @example([((180.0, 0.0), 3.0), ((-180.0, 0.0), 3.0)])
 @example([((0.0, 90.0), 3.0), ((0.0, -90.0), 3.0)])
@@ -110,7 +110,7 @@ def test_neighbours_across_the_date_line_are_shown_near_each_other(apart: float,
     assert there.scale == pytest.approx(here.scale)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(spots)
 def test_outlines_are_cut_at_the_window(points: list[tuple[tuple[float, float], float]]) -> None:
     window = fit_window(points, WIDTH, HEIGHT)

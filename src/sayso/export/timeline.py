@@ -109,7 +109,7 @@ def _fit(items: Sequence[Item], published: int | None) -> Scale:
     """All days and that of publication, at least `_FEWEST`, so that one day does not fill the whole width."""
     days = [day for item in items for day in (item.first, item.last)] + ([published] if published is not None else [])
     lacking = max(_FEWEST - (max(days) - min(days)), 0)
-    first, last = min(days) - lacking // 2, max(days) + (lacking + 1) // 2
+    first, last = min(days) - (lacking + 1) * 3 // 4, max(days) + lacking // 4  # words go left, as the past does
     return Scale(first, last, published if published is not None else max(days))
 
 
