@@ -105,10 +105,15 @@ def _find_pairs(doc: Doc, mentions: list[Candidate]) -> dict[int, int]:
     return found
 
 
+def _is_namesake(e: Entry) -> bool:
+    """A division, or a town that is only now and then called so: Mexico City is not what "Mexico" means."""
+    return e.feature[:3] == "ADM" or (e.feature[:3] == "PPL" and e.kind > 0)
+
+
 def _list_entries(m: Candidate, parents: tuple[Entry, ...], *, named: bool) -> tuple[Entry, ...]:
-    """The places to weigh. A division called like its state is meant only where a noun says so ("Mexico state")."""
+    """The places to weigh. What is called like its state is meant only where a noun says so ("Mexico state")."""
     entries = m.entries or open_gazetteer().find_alike(m.text)
     if not named:
         states = {e.country for e in entries if e.feature == "PCLI"}
-        entries = tuple(e for e in entries if e.feature[:3] != "ADM" or e.country not in states)
+        entries = tuple(e for e in entries if not (_is_namesake(e) and e.country in states))
     return tuple(sorted(entries, key=lambda e: (not lies_in(e, parents), e.kind > 1, -e.population, e.id))[:MOST])

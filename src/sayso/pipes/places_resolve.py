@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 from spacy.tokens import Doc
 
@@ -13,8 +15,9 @@ from sayso.pipes.places_weigh import Matrix, weigh_alone, weigh_together
 
 ROUNDS = 3
 # A name is left open when "none of them" is more than so many times likelier than the best place. Below that the best
-# place was right more often than not in the training part.
+# place was right more often than not in the training part, but for small towns of a state that the report is not about.
 DOUBT = 4.0
+LARGE = 500_000  # people of a town that a report names without naming its state
 
 
 def resolve(doc: Doc, mentions: list[Candidate], outlet: str | None = None) -> list[Entry | None]:
@@ -23,21 +26,31 @@ def resolve(doc: Doc, mentions: list[Candidate], outlet: str | None = None) -> l
     peoples = count_peoples(doc)
     chances = rate_entries(groups, weigh_alone(groups, peoples), load_model())
     best = [_choose(g, chance) for g, chance in zip(groups, chances, strict=True)]
-    named = {e.country for e in best if e and e.kind < 3} | set(peoples)
+    states = Counter(e.country for e, _ in best if e and e.kind < 3) + peoples
     found: list[Entry | None] = [None] * len(mentions)
-    for group, entry in zip(groups, best, strict=True):
-        if entry and entry.kind == 3 and entry.country not in named:
-            entry = None  # a name that merely sounds alike, in a state that the report is not about
+    for group, (entry, odds) in zip(groups, best, strict=True):
+        if entry and not _is_credible(entry, odds, states):
+            entry = None
         for i in group.mentions:
             found[i] = entry
     return found
 
 
-def _choose(group: Group, chance: np.ndarray) -> Entry | None:
+def _choose(group: Group, chance: np.ndarray) -> tuple[Entry | None, float]:
+    """The likeliest place, and how many times likelier it is than "none of them"."""
     if not group.entries:
-        return None
+        return None, 0.0
     best = int(np.argmax(chance[:-1]))
-    return group.entries[best] if chance[best] * DOUBT > chance[-1] else None
+    return group.entries[best], float(chance[best] / chance[-1])
+
+
+def _is_credible(entry: Entry, odds: float, states: Counter[str | None]) -> bool:
+    """Whether a place may be meant; `states` counts names and peoples of the report by state, this one included."""
+    if entry.kind == 3:  # a name that merely sounds alike
+        return states[entry.country] > 0 and odds * DOUBT > 1
+    small = entry.feature in ("PPL", "ADM2") and entry.population < LARGE
+    alone = states[entry.country] < 2 and states.total() > states[entry.country]
+    return odds > 1 if small and alone else odds * DOUBT > 1
 
 
 def rate_entries(groups: list[Group], alone: list[Matrix], model: Model) -> list[np.ndarray]:

@@ -20,7 +20,7 @@ FIRST = (
     "none", "size", "share", "state", "adm1", "adm2", "capital", "region", "airport", "other-name", "short-name",
     "sounds-alike", "same-letters", "in-parent-division", "in-parent-state", "not-in-parent", "holds-child",
     "holds-no-child", "as-noun", "not-as-noun", "state-named", "state-share", "division-named", "no-state-named",
-    "only-one", "alike-elsewhere",
+    "only-one", "alike-elsewhere", "capital-of-named",
 )
 SECOND = (
     "near-others", "near-one", "same-division", "same-state", "as-other", "near-next", "far-from-all",
@@ -104,6 +104,7 @@ def _named(g: Group, e: Entry, states: Counter[str], divisions: Counter[int], to
         "state-named": math.log1p(max(number, 0)),
         "state-share": number / (total - own) if number > 0 and total > own else 0.0,
         "no-state-named": elsewhere, "alike-elsewhere": elsewhere and e.kind == 3,
+        "capital-of-named": e.feature == "PPLC" and e.kind == 0 and number > 0,
         "division-named": math.log1p(divisions[e.admin1]) if e.admin1 else 0.0,
     }
 
