@@ -53,7 +53,8 @@ def check_reports(connection: Connection, after: int) -> tuple[int, int, list[st
     """Check some reports from number `after` on: the last number seen (`after` at the end), how many, what is wrong."""
     table, readings = schema.reports, schema.readings
     query = (
-        select(table, readings.c.body, readings.c.digest).outerjoin(readings, readings.c.report == table.c.n)
+        select(table, readings.c.body, readings.c.digest, readings.c.predicates)
+        .outerjoin(readings, readings.c.report == table.c.n)
         .where(table.c.n > after).order_by(table.c.n).limit(_BATCH)
     )  # fmt: skip
     rows = connection.execute(query).all()
@@ -75,7 +76,9 @@ def _check_report(connection: Connection, row: Any) -> Iterator[str]:
         return
     if digest(json.loads(row.body)) != row.digest or _logged(connection, row.key, "reading") != row.digest:
         yield f"{name}: its reading has another hash"
-    yield from _check_spans(connection, row.n, name, row.text.decode("utf-8", "surrogatepass"), json.loads(row.body))
+    text = row.text.decode("utf-8", "surrogatepass")
+    yield from _check_quotes(f"{name}: predicates", text, row.predicates)
+    yield from _check_spans(connection, row.n, name, text, json.loads(row.body))
 
 
 def _check_spans(connection: Connection, number: int, name: str, text: str, body: dict[str, Any]) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from sayso.errors import StoreError
 from sayso.store import schema
 from sayso.store.keys import actor_key, clean, clean_or_none, fold, shorten, source_key
-from sayso.types import Actor, Claim, Event, Participant, Place, Reading, Report, Span, Time, Toll
+from sayso.types import Actor, Claim, Event, Participant, Place, Reading, Report, Source, Span, Time, Toll
 
 Row = dict[str, Any]
 # One span that a row rests on: its role, its bounds and its words.
@@ -25,12 +25,14 @@ class Rows:
         atoms: rows by the name of their table.
         words: the folded words to find a row by, with its number, by table.
         points: number, latitude and longitude of the places that have them.
+        predicates: the words of the predicates, which have no table of their own.
     """
 
     atoms: dict[str, list[Row]] = field(default_factory=dict)
     sides: list[Row] = field(default_factory=list)
     words: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     points: list[tuple[int, float, float]] = field(default_factory=list)
+    predicates: list[Quote] = field(default_factory=list)
 
 
 def report_row(report: Report, key: str) -> Row:
@@ -90,6 +92,11 @@ class _Maker:
             for i, p in enumerate(reading.places)
             if p.lat is not None and p.lon is not None
         ]
+        rows.predicates = [
+            quote
+            for predicate in reading.predicates
+            for quote in (*self.quote("predicate", (predicate.trigger,)), *self.quote("evidence", predicate.evidence))
+        ]
         return rows
 
     def number(self, position: int) -> Row:
@@ -131,8 +138,22 @@ class _Maker:
             "quote": claim.quote, "factuality": claim.factuality,
             "within": None if claim.within is None else self.base + self.claims[claim.within],
             "content": clean(" … ".join(quote[3] for quote in content)),
-            "quotes": words + self.quote("cue", claim.cue) + content,
+            "quotes": [
+                *words, *self.source_quotes(source), *self.quote("cue", claim.cue), *content,
+                *self.quote("evidence", claim.evidence),
+            ],
         }
+
+    def source_quotes(self, source: Source) -> list[Quote]:
+        """The words that tell of a source besides those that name it."""
+        told = (
+            ("number", source.number.span if source.number else None), ("institution", source.institution),
+            ("access", source.access), ("anonymity", source.anonymity), ("via", source.via),
+        )
+        return [
+            *(quote for role, span in told if span is not None for quote in self.quote(role, (span,))),
+            *self.quote("relays", (cited.span for cited in source.relays)),
+        ]
 
     def event(self, event: Event) -> Row:
         place = None if event.place is None else self.reading.places[event.place]
@@ -157,6 +178,7 @@ class _Maker:
             *self.quote("recipient", (p.span for p in event.recipients)), *self.quote("target", event.targets),
             *self.quote("instrument", event.instruments),
             *(quote for name, span in tolls for quote in self.quote(name, (span,))),
+            *self.quote("evidence", event.evidence),
         ]
 
     def sides(self, number: int, event: Event) -> Iterable[Row]:

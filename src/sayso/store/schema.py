@@ -65,6 +65,7 @@ readings = Table(
     Column("digest", String, nullable=False), Column("pipeline", Json, nullable=False),
     Column("version", String, nullable=False, index=True),
     Column("time", String, nullable=False), Column("body", Packed, nullable=False),
+    Column("predicates", Json, nullable=False),
 )  # fmt: skip
 
 actors = Table(

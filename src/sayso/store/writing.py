@@ -100,6 +100,7 @@ def _put_reading(connection: Connection, finding: Finding, number: int, key: str
     connection.execute(schema.readings.insert(), [{
         "report": number, "digest": content, "pipeline": reading.pipeline,
         "version": pipeline_version(reading.pipeline), "time": time, "body": packed,
+        "predicates": rows.predicates,
     }])  # fmt: skip
     for name, atoms in rows.atoms.items():
         if atoms:
