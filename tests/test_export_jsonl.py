@@ -8,6 +8,7 @@ from exporting import make_reading
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sayso.cli.output import FORMAT_NAMES
 from sayso.export import FORMATS, jsonl
 from sayso.format import from_json
 from sayso.types import Reading, make_report
@@ -34,7 +35,7 @@ def test_any_text_survives_as_utf8(text: str) -> None:
 
 
 def test_the_table_of_formats() -> None:
-    assert list(FORMATS) == ["table", "jsonl", "csv", "geojson", "html"]
+    assert tuple(FORMATS) == FORMAT_NAMES == ("table", "jsonl", "csv", "geojson", "html")
     for name, write_format in FORMATS.items():
         out = io.StringIO()
         write_format(iter([make_reading()]), out)
