@@ -130,3 +130,11 @@ def test_the_stage_hears_the_tagger(nlp: Language) -> None:
     doc = nlp("The rebels attacked the town.")
     board.set_marks(doc, {"factuality": [Mark(11, 19, "open", 0.9)]})
     assert [p.factuality for p in board.get_predicates(Factualities()(doc))] == ["uncertain"]
+
+
+def test_words_of_an_event_are_put_as_the_event(nlp: Language) -> None:
+    doc = nlp("The rebels attacked the town.")
+    board.set_marks(doc, {"factuality": [Mark(11, 19, "open", 0.9)]})
+    board.set_events(doc, [Event("e0", "ASSAULT", (11, 19))])
+    Factualities()(doc)
+    assert [board.get_predicates(doc)[0].factuality, board.get_events(doc)[0].factuality] == ["certain", "certain"]

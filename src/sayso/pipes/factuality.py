@@ -11,7 +11,7 @@ from sayso.pipes.claims_draft import Grid
 from sayso.pipes.factuality_climb import Verdict, judge_claim, judge_span, weigh
 from sayso.pipes.factuality_marks import MarkMap, fuse
 from sayso.pipes.predicates import find_predicates
-from sayso.types import Predicate, Span
+from sayso.types import Event, Predicate, Span
 
 
 class Factualities:
@@ -27,15 +27,12 @@ class Factualities:
             verdict = judge_claim(grid, claim)
             claims.append(replace(claim, factuality=verdict.factuality, evidence=find_words(grid, verdict)))
         board.set_claims(doc, claims)
-        marks = find_marks(doc)
         events = []
         for event in board.get_events(doc):
             verdict = judge_span(grid, event.trigger)
-            if marks is not None:
-                verdict = fuse(verdict, marks.find(event.trigger))
             events.append(replace(event, factuality=verdict.factuality, evidence=find_words(grid, verdict)))
         board.set_events(doc, events)
-        board.set_predicates(doc, make_predicates(grid, marks))
+        board.set_predicates(doc, make_predicates(grid, find_marks(doc), events))
         return doc
 
 
@@ -44,12 +41,21 @@ def find_marks(doc: Doc) -> MarkMap | None:
     return MarkMap(board.get_marks(doc, "factuality")) if "factuality" in doc._.sayso_marks else None
 
 
-def make_predicates(grid: Grid, marks: MarkMap | None = None) -> list[Predicate]:
-    """Every event word of the Doc with its factuality, in the order of the text."""
+def make_predicates(grid: Grid, marks: MarkMap | None, events: list[Event]) -> list[Predicate]:
+    """Every event word of the Doc with its factuality, in the order of the text.
+
+    Coded events are judged by the rules alone, which are right more often there; a word of their trigger is put as
+    they are. Of the others the tagger has its say.
+    """
+    coded = {grid.token_at[p]: e for e in reversed(events) for p in range(*e.trigger)}
     found = []
     for token in find_predicates(grid.doc):
-        verdict = weigh(token, own=(token.i, token.i + 1))
         span = grid.span((token.i, token.i + 1))
+        event = coded.get(token.i)
+        if event is not None:
+            found.append(Predicate(span, event.factuality, event.evidence))
+            continue
+        verdict = weigh(token, own=(token.i, token.i + 1))
         if marks is not None:
             verdict = fuse(verdict, marks.find(span))
         found.append(Predicate(span, verdict.factuality, find_words(grid, verdict)))

@@ -13,7 +13,7 @@ from sayso.pipes.board import Mark
 from sayso.pipes.factuality_climb import Verdict
 from sayso.types import Span
 
-SURE = 0.5
+SURE = 0.7
 
 
 class MarkMap:
