@@ -227,7 +227,7 @@ def test_demo_shows_the_table_also_where_no_terminal_is() -> None:
     result = run("demo", "peshawar-bombing")
     assert result.exit_code == 0
     assert result.stdout.startswith("peshawar-1  ")
-    assert "How firmly" in result.stdout
+    assert "Who says so" in result.stdout
 
 
 def test_module_runs_as_a_program(tmp_path: Path) -> None:
