@@ -16,7 +16,7 @@ from sayso.norm.gazetteer import open_gazetteer
 from sayso.pipes.board import Mark, get_places, register_extensions, set_marks
 from sayso.pipes.places import Places, make_place
 from sayso.pipes.places_features import describe, read_story
-from sayso.pipes.places_find import find_mentions, rate_marks, select
+from sayso.pipes.places_find import find_mentions, name_sites, rate_marks, select
 from sayso.pipes.places_groups import count_peoples, group_mentions, group_outlet, lies_in
 from sayso.pipes.places_literal import is_literal
 from sayso.pipes.places_model import load_model
@@ -109,6 +109,15 @@ def test_a_site_takes_its_noun() -> None:
     site = name_site(doc, _mention(doc, "Kabul"))
     assert (site.text, site.entries[0].feature) == ("Kabul airport", "AIRP")
     assert name_site(doc, site) is site
+
+
+def test_a_site_leaves_the_next_mention_alone() -> None:
+    doc = BLANK("Kabul Airport")
+    town, noun = (make_candidate(doc, i, i + 1) for i in (0, 1))
+    assert town is not None
+    assert noun is not None
+    assert [m.text for m in name_sites(doc, [town])] == ["Kabul Airport"]
+    assert [m.text for m in name_sites(doc, [town, noun])] == ["Kabul", "Airport"]
 
 
 @pytest.mark.parametrize(

@@ -36,10 +36,10 @@ from sayso.pipes import places_model  # noqa: E402
 from sayso.pipes.board import get_places  # noqa: E402
 from sayso.pipes.places import Places  # noqa: E402
 from sayso.pipes.places_features import describe, read_story  # noqa: E402
-from sayso.pipes.places_find import select  # noqa: E402
+from sayso.pipes.places_find import name_sites, select  # noqa: E402
 from sayso.pipes.places_groups import Group, count_peoples, group_mentions  # noqa: E402
 from sayso.pipes.places_resolve import ROUNDS, softmax  # noqa: E402
-from sayso.pipes.places_spans import Candidate, find_candidates, name_site  # noqa: E402
+from sayso.pipes.places_spans import Candidate, find_candidates  # noqa: E402
 from sayso.pipes.places_weigh import FIRST, SECOND, Matrix, weigh_alone, weigh_together  # noqa: E402
 
 TARGET = ROOT / "src" / "sayso" / "data" / places_model.FILE
@@ -145,7 +145,7 @@ def fit_place(cases: list[Case], find: dict[str, float], least: float) -> tuple[
         scale = (len(marks) * marks[case.row.get("set")] / marks.total()) ** -2 if case.row["places"] else 1.0
         both = zip(case.candidates, case.features, strict=True)
         rated = [(c, rate(case.row, c, features, find) - least) for c, features in both]
-        mentions = [name_site(case.doc, c) for c in select(rated)]
+        mentions = name_sites(case.doc, select(rated))
         groups = group_mentions(case.doc, mentions)
         right = [(y, n * scale) for y, n in (mark_right(case.row, mentions, g) for g in groups)]
         stories.append((groups, weigh_alone(groups, count_peoples(case.doc)), right))

@@ -26,7 +26,14 @@ def find_mentions(doc: Doc) -> list[Candidate]:
     model = load_model()
     own = [model.rate(describe(doc, c, story)) - model.least for c in candidates]
     heard = rate_marks(candidates, marks, model.marks)
-    return [name_site(doc, c) for c in select([(c, a + b) for c, a, b in zip(candidates, own, heard, strict=True)])]
+    return name_sites(doc, select([(c, a + b) for c, a, b in zip(candidates, own, heard, strict=True)]))
+
+
+def name_sites(doc: Doc, mentions: list[Candidate]) -> list[Candidate]:
+    """The mentions, those of sites with their common noun, unless another mention begins in it."""
+    starts = [*(m.first for m in mentions[1:]), len(doc)][: len(mentions)]
+    sites = [name_site(doc, m) for m in mentions]
+    return [s if s.last <= start else m for m, s, start in zip(mentions, sites, starts, strict=True)]
 
 
 def _add_marked(doc: Doc, candidates: list[Candidate], marks: list[Mark]) -> list[Candidate]:
