@@ -111,6 +111,7 @@ def test_injured_apart_from_killed(nlp):
     by_word = {text[slice(*e.trigger)]: e for e in events}
     assert by_word["killed"].killed.min == 4
     assert by_word["injured"].injured.min == 6
+    assert by_word["killed"].injured == by_word["injured"].injured
 
 
 def test_targets_and_instruments(nlp):
@@ -187,6 +188,14 @@ def test_weak_words_go_where_the_tagger_sees_nothing(nlp):
     doc = nlp("Kenya supports the union.")
     board.set_marks(doc, {"sentence": [board.Mark(0, len(doc.text), "none", 0.99)]})
     assert board.get_events(Events()(doc)) == []
+
+
+def test_marked_people_are_no_events_and_auxiliaries_stand_for_their_verbs(nlp):
+    text = "Guards will zap the rebels."
+    doc = nlp(text)
+    marks = [board.Mark(0, 6, "PROTEST", 0.99), board.Mark(7, 11, "AGREE", 0.99)]
+    board.set_marks(doc, {"triggers": marks})
+    assert [e.type for e in board.get_events(Events()(doc))] == ["AGREE"]
 
 
 def test_sure_mark_changes_the_type_of_an_everyday_word(nlp):

@@ -65,7 +65,20 @@ def link_incidents(events: Sequence[Event], triggers: Sequence[Trigger], places:
             incidents.append(best)
         _tell(best, event, place, sentence)
         chosen.append(best)
-    return [_finish(e, i, order[t.token.sent.start]) for e, i, t in zip(events, chosen, triggers, strict=True)]
+    done = [_finish(e, i, order[t.token.sent.start]) for e, i, t in zip(events, chosen, triggers, strict=True)]
+    return _share_tolls(done, [order[t.token.sent.start] for t in triggers])
+
+
+def _share_tolls(events: list[Event], sentences: list[int]) -> list[Event]:
+    """The injured of "killed four and injured six" are told with the killing too."""
+    injured: dict[tuple[str | None, int], Toll] = {}
+    for event, sentence in zip(events, sentences, strict=True):
+        if event.injured is not None:
+            injured.setdefault((event.incident, sentence), event.injured)
+    return [
+        replace(e, injured=injured.get((e.incident, s))) if e.killed is not None and e.injured is None else e
+        for e, s in zip(events, sentences, strict=True)
+    ]
 
 
 def _best(

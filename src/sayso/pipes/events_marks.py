@@ -21,6 +21,7 @@ from sayso.pipes.events_arguments import sides_of
 from sayso.pipes.events_lexicon import FILE, Frame, make_frames
 from sayso.pipes.events_light import lend
 from sayso.pipes.events_match import PARTS
+from sayso.pipes.events_nouns import is_agent
 from sayso.pipes.events_scene import LONGEST
 from sayso.pipes.events_slots import read_slots
 from sayso.pipes.events_types import Trigger
@@ -61,10 +62,12 @@ def _marks_on(trigger: Trigger, marks: Iterable[Mark]) -> list[Mark]:
 
 
 def _from_mark(doc: Doc, mark: Mark) -> Trigger | None:
-    """A trigger at the head of the marked words, with the sides that its type mostly has there."""
+    """A trigger at the head of the marked words, with the sides that its type mostly has; people are no events."""
     token = root_of(doc, mark.start, mark.end)
+    if token is not None and token.dep_ == "aux":
+        token = token.head
     part = PARTS.get(token.pos_) if token is not None else None
-    if token is None or part is None or len(token.sent) > LONGEST:
+    if token is None or part is None or len(token.sent) > LONGEST or (part == "noun" and is_agent(token)):
         return None
     frame = _plain_frame(mark.label, part)
     slots = lend(token, read_slots(token, part), part)
