@@ -28,6 +28,7 @@ class Measure:
     figures: dict[str, list[str]]
     arguments: tuple[str, ...] = ()
     intervals: dict[str, list[str]] = field(default_factory=dict)
+    scale: int = 1
 
     def gold_path(self, folder: Path) -> Path:
         return folder / "data" / self.corpus / self.gold

@@ -39,9 +39,18 @@ def score(measure: Measure, folder: Path, read: Read, work: Path) -> list[Figure
     with answers.open("w", encoding="utf-8", errors="surrogatepass") as out:
         for line in _answers(measure, folder, read):
             out.write(line + "\n")
+    return score_answers(measure, folder, answers)
+
+
+def score_answers(measure: Measure, folder: Path, answers: Path) -> list[Figure]:
+    """The figures of `measure` for the answers in a file, whoever gave them.
+
+    Raises:
+        BenchError: as for `score`.
+    """
     said = _run_scorer(measure, folder, answers)
     return [
-        Figure(measure.name, name, _percent(_follow(said, path, measure)), _interval(said, name, measure))
+        Figure(measure.name, name, _percent(_follow(said, path, measure), measure), _interval(said, name, measure))
         for name, path in measure.figures.items()
     ]
 
@@ -81,8 +90,8 @@ def _follow(said: Any, path: list[str], measure: Measure) -> Any:
     return said
 
 
-def _percent(share: float | None) -> float | None:
-    return None if share is None else round(100 * share, 1)
+def _percent(share: float | None, measure: Measure) -> float | None:
+    return None if share is None else round(100 * share / measure.scale, 1)
 
 
 def _interval(said: Any, name: str, measure: Measure) -> tuple[float, float] | None:
