@@ -24,6 +24,6 @@ def verify(ctx: click.Context, /, where: str) -> None:
                 continue
             wrong += 1
             show_error(found)
-    click.echo(f"{checked} reports checked, {wrong or 'nothing'} wrong")
+    click.echo(f"{checked} report{'' if checked == 1 else 's'} checked, {wrong or 'nothing'} wrong")
     if wrong:
         ctx.exit(1)
