@@ -48,7 +48,7 @@ def _is_credible(entry: Entry, odds: float, states: Counter[str | None]) -> bool
     """Whether a place may be meant; `states` counts names and peoples of the report by state, this one included."""
     if entry.kind == 3:  # a name that merely sounds alike
         return states[entry.country] > 0 and odds * DOUBT > 1
-    small = entry.feature in ("PPL", "ADM2") and entry.population < LARGE
+    small = entry.feature in ("PPL", "ADM1", "ADM2") and entry.population < LARGE
     alone = states[entry.country] < 2 and states.total() > states[entry.country]
     return odds > 1 if small and alone else odds * DOUBT > 1
 
