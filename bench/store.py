@@ -28,7 +28,7 @@ from sayso.store import Filters, Store  # noqa: E402
 from sayso.types import Actor, Claim, Days, Event, Participant, Place, Reading, Source, make_report  # noqa: E402
 
 ACTORS, PLACES, OUTLETS, EVENTS, DAYS = 2000, 300, 40, 8, 3650
-FILLER = ("talks", "went", "on", "behind", "closed", "doors", "while", "residents", "waited", "for", "their", "relatives")
+FILLER = ("talks", "went", "on", "behind", "closed", "doors", "while", "residents", "waited", "for", "relatives")
 ROUNDS = 21
 
 
