@@ -194,9 +194,9 @@ def test_tool_that_does_not_install_keeps_its_row(monkeypatch: pytest.MonkeyPatc
 
 def test_table_has_figures_and_speed(tmp_path: Path) -> None:
     (measure,) = (m for m in load_measures() if m.name == "times")
-    row = running.Row(registry.OURS[1], [Figure("times", "value F1", 81.26)], 2500, 1.0)
+    row = running.Row(registry.OURS[1], [Figure("times", "value F1", 81.26)], 2506.3, 1.0)
     table = tables.as_markdown([row], {"times": running.Corpus(measure, tmp_path, [], 0)})
-    assert "| **sayso**, whole reading | 81.3 | – | – | – | – | – | 2500 |" in table
+    assert "| **sayso**, whole reading | 81.3 | – | – | – | – | – | 2,510 |" in table
 
 
 def test_sample_holds_every_set() -> None:

@@ -30,9 +30,14 @@ def as_markdown(rows: list[Row], corpora: dict[str, Corpus]) -> str:
 def _line(row: Row, columns: tuple[str, ...]) -> str:
     found = {figure.name: figure.value for figure in row.figures}
     cells = ["–" if found.get(name) is None else f"{found[name]:.1f}" for name in columns]
-    speed = "–" if row.tokens_per_second is None else f"{row.tokens_per_second:.0f}"
+    speed = "–" if row.tokens_per_second is None else as_round(row.tokens_per_second)
     name = row.peer.name + (" (not run)" if row.problem else "")
     return f"| {name} | {' | '.join(cells)} | {speed} |"
+
+
+def as_round(number: float) -> str:
+    """Three digits that count; more would only tell how busy the machine was."""
+    return f"{float(f'{number:.3g}'):,.0f}"
 
 
 def _note(row: Row) -> str:
