@@ -337,3 +337,13 @@ def test_what_follows_a_quotation_and_its_cue_is_no_content(read: Reader) -> Non
         ("and soon the lights went out", "content"),
     )
     assert claims_of(doc) == [("Ann Lee", "said", "“The bridge fell,”")]
+
+
+def test_a_cue_taken_for_another_is_put_right(read: Reader) -> None:
+    doc = read("The agency reported on Monday, citing police, that the mayor had denied the charges.")
+    marked(
+        doc, ("The agency", "source"), ("reported", "cue"), ("citing", "cue"),
+        ("police, that the mayor had denied the charges", "content"),
+    )
+    assert claims_of(doc)[0] == ("The agency", "reported", "that the mayor had denied the charges")
+    assert [doc.text[slice(*c.span)] for c in board.get_claims(doc)[0].source.relays] == ["police"]

@@ -14,7 +14,7 @@ from sayso.pipes.claims_detail import add_details
 from sayso.pipes.claims_draft import Draft, Grid
 from sayso.pipes.claims_find import add_told, find_by_rules
 from sayso.pipes.claims_link import link_marks
-from sayso.pipes.claims_merge import add_missing
+from sayso.pipes.claims_merge import add_missing, clear_cites
 from sayso.pipes.claims_nest import nest
 from sayso.pipes.claims_source import ActorMap, make_source
 from sayso.types import Claim, Place, Quote, Span
@@ -44,7 +44,7 @@ def find_drafts(doc: Doc, grid: Grid) -> list[Draft]:
         if s.kind in ("dateline", "furniture"):
             aside[s.start : s.end] = b"\1" * (s.end - s.start)
     marks = [m for m in board.get_marks(doc, "claims") if not aside[m.start]]
-    drafts = add_missing(grid, link_marks(grid, marks), by_rule) if marks else by_rule
+    drafts = add_missing(grid, link_marks(grid, clear_cites(grid, marks)), by_rule) if marks else by_rule
     add_told(grid, drafts)
     return drafts
 

@@ -210,8 +210,7 @@ def _find_cited(grid: Grid, head: Token | None, cue: Token | None, actors: Actor
     """Whom the source has it from: "the agency reported, citing police"."""
     found: list[Cited] = []
     for top in (t for t in (head, cue) if t is not None):
-        near = [t for t in grid.doc[top.i + 1 : top.i + 5] if t.head.head.i == top.i]
-        for verb in [*top.children, *near]:
+        for verb in [*top.children, *_following(top)]:
             if verb.lower_ not in load_details().cites:
                 continue
             who = tree.child(verb, "dobj", "pobj")
@@ -220,3 +219,11 @@ def _find_cited(grid: Grid, head: Token | None, cue: Token | None, actors: Actor
                 actor = actors.find(grid, span)
                 found.append(Cited(span, actor.id if actor else None))
     return tuple(found)
+
+
+def _following(token: Token) -> Iterator[Token]:
+    """The next few words after a cue, up to where a clause begins: parsers hang "citing" on the wrong verb."""
+    for t in token.doc[token.i + 1 : token.i + 7]:
+        if t.is_sent_start or t.lower_ == "that":
+            break
+        yield t

@@ -6,9 +6,11 @@ sentences without any claim whose cue is sure.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from sayso.pipes import claims_tree as tree
+from sayso.pipes.board import Mark
 from sayso.pipes.claims_cues import load_cues
 from sayso.pipes.claims_detail import load_details
 from sayso.pipes.claims_draft import Draft, Grid
@@ -19,6 +21,7 @@ from sayso.types import Span
 _SURE = (
     "quote", "signed", "speaker", "clause", "as", "phrase", "ADV", "passive", "raise", "prepositions", "NOUN", "PROPN",
 )
+_THAT = re.compile(r"[^\n]{2,80}?, that\b")
 _SHARING = ("conj", "advcl", "xcomp", "relcl")
 
 
@@ -45,6 +48,24 @@ def add_missing(grid: Grid, linked: list[Draft], by_rule: list[Draft]) -> list[D
         if nested or free:
             kept.append(draft)
     return settle(kept)
+
+
+def clear_cites(grid: Grid, marks: list[Mark]) -> list[Mark]:
+    """The tagger's marks with "reported, citing police, that ..." put right where it took "citing" for the cue.
+
+    The content then begins with "that"; the cue before it is the one that it belongs to.
+    """
+    out = list(marks)
+    for i in range(1, len(out) - 1):
+        before, cite, content = out[i - 1 : i + 2]
+        if (before.label, cite.label, content.label) != ("cue", "cue", "content"):
+            continue
+        that = _THAT.match(grid.text, content.start, content.end)
+        if that is None or grid.text[cite.start : cite.end].lower() not in load_details().cites:
+            continue
+        out[i] = replace(cite, end=cite.start)
+        out[i + 1] = replace(content, start=that.end() - len("that"))
+    return [m for m in out if m.start < m.end]
 
 
 def _only_cites(grid: Grid, draft: Draft, by_rule: list[Draft]) -> bool:
