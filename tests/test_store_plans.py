@@ -24,6 +24,12 @@ ONLY_ATOMS = [
 PAGE = {"limit": 50, "offset": 0}
 
 
+@pytest.fixture
+def rare(monkeypatch):
+    """Every actor counts as rare; of a frequent one SQLite may walk the days, as a page is soon full."""
+    monkeypatch.setattr("sayso.store.filters.FREQUENT", 1.0)
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
     with Store.open(tmp_path_factory.mktemp("plans") / "sayso.db") as opened:
@@ -55,7 +61,7 @@ def test_scans_are_seen(store, rest):
 
 @pytest.mark.parametrize("filters", [Filters(), *NARROWED, *ONLY_ATOMS])
 @pytest.mark.parametrize("sort", ["newest", "oldest", "killed"])
-def test_questions_about_events(store, filters, sort):
+def test_questions_about_events(store, rare, filters, sort):
     lines = plan(store, lambda c: queries.select_events(
         Conditions(c, store._database.finding, filters), sort=sort, **PAGE))
     assert scans(lines, filters) == [], lines
@@ -73,6 +79,16 @@ def test_questions_about_reports(store, filters):
     lines = plan(store, lambda c: summaries.select_reports(
         Conditions(c, store._database.finding, filters), sort="newest", **PAGE))
     assert scans(lines, filters) == [], lines
+
+
+def test_a_frequent_actor_is_looked_up_event_by_event(store):
+    lines = plan(store, lambda c: queries.select_events(
+        Conditions(c, store._database.finding, Filters(actor="Orland")), sort="newest", **PAGE))
+    assert any(re.match("SCAN events USING INDEX events_by_day", line) for line in lines), lines
+    assert not any("TEMP B-TREE FOR ORDER BY" in line for line in lines), lines
+    lines = plan(store, lambda c: queries.select_events(
+        Conditions(c, store._database.finding, Filters(actor="Orland", country="AFG")), sort="newest", **PAGE))
+    assert scans(lines) == [], lines
 
 
 @pytest.mark.parametrize(("doers", "targets"), [(["a"], ["b"]), (["a"], None), (None, ["b"])])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, false, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
 
 from sayso.errors import StoreError
 from sayso.store import schema
@@ -17,6 +17,8 @@ from sayso.store.keys import fold, shorten
 from sayso.store.loading import find_keys
 
 SIDES = ("any", "actor", "recipient")
+# An actor is in many events when more than this share of the reports name it.
+FREQUENT = 0.02
 # Events that last longer than this are found by their first day only.
 _LONGEST = timedelta(days=366)
 
@@ -79,7 +81,7 @@ class Conditions:
         found = self._common(table, "events")
         found += self._equal(table, ("type", "mode", "country", "factuality"))
         if f.actor is not None:
-            found.append(table.c.n.in_(self._by_side(self.actor_keys())))
+            found.append(self._by_side(self.actor_keys()))
         if self._asks_place():
             found.append(table.c.place.in_(self._places()))
         if f.kind is not None:
@@ -158,10 +160,26 @@ class Conditions:
             found += [table.c.day <= f.until, table.c.day > ""]
         return found
 
-    def _by_side(self, keys: Sequence[str]) -> Select[Any]:
-        sides = schema.sides
+    def _by_side(self, keys: Sequence[str]) -> ColumnElement[bool]:
+        """Events with one of the actors on the side: looked up by actor or, for actors that are in many, by event.
+
+        The second way leaves where to begin to the other conditions or to the order, and soon has a page full.
+        """
+        sides, events = schema.sides, schema.events
         roles = ("actor", "recipient") if self.filters.side == "any" else (self.filters.side,)
-        return select(sides.c.event).where(sides.c.key.in_(keys), sides.c.role.in_(roles))
+        has = [sides.c.key.in_(keys), sides.c.role.in_(roles)]
+        if self._is_frequent(keys):
+            return select(1).where(sides.c.event == events.c.n, *has).correlate(events).exists()
+        return events.c.n.in_(select(sides.c.event).where(*has))
+
+    def _is_frequent(self, keys: Sequence[str]) -> bool:
+        names, reports = schema.identities, schema.reports
+        naming = select(func.coalesce(func.sum(names.c.reports), 0)).where(names.c.key.in_(keys))
+        total = select(func.coalesce(func.max(reports.c.n), 0))
+        return bool(self._scalar(naming) > FREQUENT * self._scalar(total))
+
+    def _scalar(self, query: Select[Any]) -> Any:
+        return self.connection.execute(query).scalar()
 
     def _claim_side(self, keys: Sequence[str]) -> ColumnElement[bool]:
         claims, actors = schema.claims, schema.actors
