@@ -192,6 +192,26 @@ def test_tool_that_does_not_install_keeps_its_row(monkeypatch: pytest.MonkeyPatc
     assert tables.as_json([row], {"times": corpus}, "1")["measures"]["times"]["tools"][0]["problem"]
 
 
+@pytest.mark.parametrize(("program", "problem"), [
+    ("raise SystemExit('no such module')", "ended with 1: no such module"),
+    ("def load(mode):\n    def read(report):\n        raise OSError('no Java')\n    return read",
+     "fails on every report: OSError: no Java"),
+])
+def test_tool_that_does_not_run_says_why(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, program: str, problem: str
+) -> None:
+    adapters = tmp_path / "bench" / "peers" / "adapters"
+    adapters.mkdir(parents=True)
+    (adapters.parent / "host.py").write_text((ROOT / "bench" / "peers" / "host.py").read_text("utf-8"), "utf-8")
+    (adapters / "timexy.py").write_text(program, "utf-8")
+    monkeypatch.setattr(running, "ROOT", tmp_path)
+    monkeypatch.setattr(running, "make_environment", lambda requirements, folder: Path(sys.executable))
+    (measure,) = (m for m in load_measures() if m.name == "times")
+    (peer,) = (p for p in registry.PEERS if p.adapter == "timexy")
+    row = running.run_peer(peer, running.Corpus(measure, tmp_path, [{"id": "a", "text": "x"}], 1), tmp_path, tmp_path)
+    assert row.problem == problem
+
+
 def test_table_has_figures_and_speed(tmp_path: Path) -> None:
     (measure,) = (m for m in load_measures() if m.name == "times")
     row = running.Row(registry.OURS[1], [Figure("times", "value F1", 81.26)], 2506.3, 1.0)

@@ -18,12 +18,16 @@ from bench.peers.registry import FIGURES, Peer
 from bench.peers.venvs import NotInstalledError, make_environment
 from sayso.bench.corpora import Measure, load_lines
 from sayso.bench.scoring import Figure, score_answers
+from sayso.errors import BenchError
 
 ROOT = Path(__file__).parents[2]
 TOKEN = re.compile(r"\w+|[^\w\s]")
 GIVEN = ("id", "text", "published", "outlet", "title", "url")
-LIMIT = 3600
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ORT_NUM_THREADS"), "1")
+
+
+class PeerError(Exception):
+    """A tool is installed and does not run; the message has the last thing it said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,29 +92,42 @@ def run_peer(peer: Peer, corpus: Corpus, work: Path, environments: Path) -> Row:
     answers = work / f"{peer.measure}-{peer.adapter}{peer.mode}.jsonl"
     try:
         cost = _host(peer, python, corpus, answers)
-    except (subprocess.SubprocessError, OSError) as error:
-        return Row(peer, problem=f"does not run: {error}")
-    if peer.looked_up:
-        lines = [json.dumps(locate(answer)) + "\n" for answer in load_lines(answers)]
-        answers.write_text("".join(lines), "utf-8")
+        figures = _score(peer, corpus, answers)
+    except (PeerError, BenchError) as error:
+        return Row(peer, problem=str(error))
     return Row(
-        peer, score_answers(corpus.measure, corpus.folder, answers), round(corpus.tokens / cost["read_seconds"]),
-        round(cost["load_seconds"], 1), cost["failed"],
+        peer, figures, round(corpus.tokens / cost["read_seconds"]), round(cost["load_seconds"], 1), cost["failed"]
     )
 
 
+def _score(peer: Peer, corpus: Corpus, answers: Path) -> list[Figure]:
+    if peer.looked_up:
+        lines = [json.dumps(locate(answer)) + "\n" for answer in load_lines(answers)]
+        answers.write_text("".join(lines), "utf-8")
+    return score_answers(corpus.measure, corpus.folder, answers)
+
+
 def _host(peer: Peer, python: Path, corpus: Corpus, answers: Path) -> dict[str, Any]:
-    """Run the adapter on the reports, in a folder of its own, since some tools leave files where they stand."""
+    """Run the adapter on the reports, in a folder of its own, since some tools leave files where they stand.
+
+    Raises:
+        PeerError: when it ends early or can read no report at all.
+    """
     stand = answers.with_suffix("")
     stand.mkdir(exist_ok=True)
     cost = stand / "cost.json"
     paths = [ROOT, *([] if peer.requirements() else [Path(sayso.__file__).parents[1]])]
-    with answers.open("wb") as out, (stand / "errors.txt").open("w+b") as errors:
-        subprocess.run(
+    with answers.open("wb") as out, (stand / "errors.txt").open("wb") as errors:
+        done = subprocess.run(
             [str(python), "-m", "bench.peers.host", peer.adapter, peer.mode, str(cost)],
             input="".join(json.dumps(report) + "\n" for report in corpus.reports).encode(), stdout=out,
-            stderr=errors, cwd=stand, timeout=LIMIT, check=True,
+            stderr=errors, cwd=stand, check=False,
             env={**os.environ, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONHASHSEED": "0"},
         )
+    said = (stand / "errors.txt").read_text("utf-8", "replace").strip().splitlines() or ["it gave no reason"]
+    if done.returncode != 0:
+        raise PeerError(f"ended with {done.returncode}: {said[-1]}")
     found: dict[str, Any] = json.loads(cost.read_text("utf-8"))
+    if corpus.reports and found["failed"] == len(corpus.reports):
+        raise PeerError(f"fails on every report: {said[-1]}")
     return found
