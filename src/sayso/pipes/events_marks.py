@@ -1,8 +1,8 @@
 """The learned tagger's say in what is an event: words it marks that no rule found, and rules it does not bear out.
 
 Both heads are optional. `triggers` marks words with a PLOVER type; `sentence` gives each sentence its types and how
-likely it tells of nothing (`none`). Requests stay whatever that head says: it learned from codebooks without appeals.
-The thresholds were chosen on development parts that the tagger had not learned from.
+likely it tells of nothing (`none`). It learned from codebooks without appeals and lasting relations: it must be surer
+to silence an appeal, and never silences a relation. The thresholds were chosen on development parts.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from sayso.resources import load_yaml
 SURE = 0.85
 SURER = 0.9
 EMPTY = 0.8
-KEPT = frozenset({"REQUEST"})
+EMPTIER = 0.92
 
 
 def merge_marks(doc: Doc, found: Sequence[Trigger]) -> list[Trigger]:
-    """The triggers by rule without the weak ones that the tagger doubts, with those that only it found."""
+    """The triggers by rule without those that the tagger doubts, with those that only it found."""
     marks = [m for m in board.get_marks(doc, "triggers") if m.label in TYPES]
-    empty = {m.start for m in board.get_marks(doc, "sentence") if m.label == "none" and m.score >= EMPTY}
+    empty = {m.start: m.score for m in board.get_marks(doc, "sentence") if m.label == "none"}
     kept = [_retype(t, marks) for t in found if not (_is_doubtful(t, empty) and not _marks_on(t, marks))]
     taken = {w.i for t in kept for w in (t.token, *t.words)}
     added = [_from_mark(doc, m) for m in marks if m.score >= SURE]
@@ -44,8 +44,12 @@ def merge_marks(doc: Doc, found: Sequence[Trigger]) -> list[Trigger]:
     return sorted([*kept, *new.values()], key=lambda t: t.token.i)
 
 
-def _is_doubtful(trigger: Trigger, empty: set[int]) -> bool:
-    return trigger.frame.weak and trigger.frame.type not in KEPT and trigger.token.sent.start_char in empty
+def _is_doubtful(trigger: Trigger, empty: Mapping[int, float]) -> bool:
+    """Whether the tagger finds the trigger's sentence empty; `empty` has that likelihood by the sentence's start."""
+    if trigger.frame.aspect == "state":
+        return False
+    least = EMPTIER if trigger.frame.type == "REQUEST" else EMPTY
+    return empty.get(trigger.token.sent.start_char, 0.0) >= least
 
 
 def _retype(trigger: Trigger, marks: Sequence[Mark]) -> Trigger:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from sayso.pipes.events_lexicon import load_lexicon
 from sayso.pipes.events_nouns import is_political, lemma_of
@@ -29,6 +29,14 @@ def find_public(doc: Doc) -> frozenset[int]:
         if len(s) <= LONGEST and any(is_political(t) for t in s if t.pos_ in ("NOUN", "PROPN", "ADJ"))
     }
     return frozenset(starts if len(found) >= MOSTLY * len(starts) else found)
+
+
+def is_mishap(sentence: Span) -> bool:
+    """Whether a sentence tells of an accident or a disaster and names no weapon."""
+    words = load_lexicon().words
+    return any(t.lemma_.lower() in words["accident"] for t in sentence) and not any(
+        lemma_of(t) in words["arms"] for t in sentence if t.pos_ in ("NOUN", "PROPN")
+    )
 
 
 def find_violent(doc: Doc, firm: Iterable[Trigger]) -> dict[int, bool]:

@@ -13,7 +13,7 @@ from sayso.pipes.events_light import lend
 from sayso.pipes.events_links import harden, inherit, is_embedded
 from sayso.pipes.events_match import PARTS, frames_of, is_carried, match, qualifies
 from sayso.pipes.events_nouns import is_named, is_plural, is_political, weapon_mode
-from sayso.pipes.events_scene import find_public, find_violent, readable_tokens
+from sayso.pipes.events_scene import find_public, find_violent, is_mishap, readable_tokens
 from sayso.pipes.events_slots import Slots, read_slots
 from sayso.pipes.events_syntax import children
 from sayso.pipes.events_types import Trigger
@@ -73,6 +73,8 @@ def _first_match(
             slots = read_slots(token, frame.part)
         made = _make(token, frame, lend(token, slots, part), words, public)
         if made is None or (quiet and not _is_sober(made)):
+            continue
+        if frame.toll and not made.actors and is_mishap(token.sent):
             continue
         if frame.violent and not violent:
             waits = True
