@@ -64,6 +64,9 @@ def test_lexicon_example(example: tuple[str, str, Factuality, str], parsed: dict
         ("The rebels, who *attacked* the town, may leave.", "certain"),
         ("The rebels tried to *attack* the town.", "certain"),
         ("Residents called for a *ceasefire*.", "future"),
+        ("Residents called the *attack* a crime.", "certain"),
+        ("The rebels carried out an *attack*.", "certain"),
+        ("The *attack* was called off.", "denied"),
         ("The president did not know that the rebels *attacked* the town.", "certain"),
     ],
 )

@@ -245,8 +245,9 @@ class _Climb:
     def _subject(self, node: Token, head: Token) -> str:
         lemma = load_cues().lemma(head)
         if _is_passive(head):
-            self.apply(self.hedges.object.get(lemma, "certain"), head)
-            if lemma in self.hedges.light or lemma in self.hedges.object:
+            effect = self._effect_on_object(head)
+            self.apply(effect or "certain", head)
+            if lemma in self.hedges.light or effect is not None:
                 return "inherit"
             return "end"
         if lemma in self.hedges.occur:
@@ -261,9 +262,15 @@ class _Climb:
             if c.dep_ == "aux":
                 self.apply(self.hedges.modal.get(c.lower_, "certain"), c)
 
+    def _effect_on_object(self, verb: Token) -> Factuality | None:
+        """What a verb does to its object, by itself or with its particle ("call off")."""
+        lemma = load_cues().lemma(verb)
+        particle = next((c.lower_ for c in verb.children if c.dep_ == "prt"), "")
+        return self.hedges.object.get(f"{lemma} {particle}", self.hedges.object.get(lemma))
+
     def _object(self, node: Token, head: Token) -> str:
         lemma = load_cues().lemma(head)
-        effect = self.hedges.object.get(lemma)
+        effect = self._effect_on_object(head)
         if effect is not None:
             if effect == "denied" and _is_negated(head):
                 return "end"
