@@ -23,11 +23,11 @@ numbers = itertools.count()
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory):
+def postgres():
     pytest.importorskip("psycopg", reason="psycopg is not installed")
     if find_programs() is None:
         pytest.skip("PostgreSQL is not installed; apt install postgresql runs these tests on it too")
-    with run_postgres(tmp_path_factory.mktemp("postgres")) as address:
+    with run_postgres() as address:
         yield address
 
 
