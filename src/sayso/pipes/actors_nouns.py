@@ -150,7 +150,9 @@ class Descriptions:
         """Whether the general noun of the mention may stand for the group ("the group" for the Taliban)."""
         if group.code is None or (group.label is None and not mention.plural and group.plural):
             return False
-        told = any(not find_modifier(m) and not find_nationality(m) for m in mention.modifiers)
+        told = any(
+            not find_modifier(m) and not find_nationality(m) and m not in words_of("passing") for m in mention.modifiers
+        )
         return any(
             group.code.type in s.types and s.sector in (None, group.code.sector)
             and (group.country in s.countries if s.countries else not told)

@@ -19,6 +19,7 @@ from sayso.pipes.actors_mentions import Mention
 _FAR = 3  # sentences back that a pronoun reaches
 _BACK = 4  # quotations back that a speaker goes on for
 _REACH = 25  # tokens between a quotation and the verb that its speaker belongs to
+_HIGH = 4  # steps up the parse from an abbreviation to the name it is put to
 _NEAR = 120  # characters between quotations of one speaker
 _SUBJECT = frozenset({"nsubj", "nsubjpass"})
 _OBJECT = frozenset({"dobj", "agent", "dative"})
@@ -33,6 +34,8 @@ class Pronouns:
         self.at_head = {m.head: m for m in mentions}
         self.quotes = board.get_quotes(doc)
         self.quote_starts = [q[0] for q in self.quotes]
+        self.told = [m for m in board.get_marks(doc, "claims") if m.label == "content"]
+        self.told_starts = [m.start for m in self.told]
         self.speakers: dict[int, int | None] = {}  # head tokens: groups may still be unknown when first asked for
         self.colons = [t.i + 1 for t in doc if t.text == ":" and _ends_line(t)]
         self.subjects = [self.subject_before(at) for at in self.colons]
@@ -91,7 +94,7 @@ class Pronouns:
     def salience(self, group: Group, last: Mention, mention: Mention) -> float:
         away = mention.sentence - last.sentence
         score = 10.0 - 3.0 * away
-        token = self.doc[last.head]
+        token = self.widest(group, self.doc[last.head])
         if token.dep_ in _SUBJECT:
             score += 4.0 if token.head.dep_ == "ROOT" else 3.0
         elif token.dep_ in _OBJECT:
@@ -116,7 +119,25 @@ class Pronouns:
             score -= 1.5
         if self.doc[mention.head].dep_ in _SUBJECT and token.dep_ in _SUBJECT:
             score += 1.0
+        if is_parallel(self.doc[mention.head], token):
+            score += 4.0
+        if self.told_together(last.start, mention.start):
+            score += 2.0
         return score
+
+    def widest(self, group: Group, token: Token) -> Token:
+        """The head of the longest mention of the group around this one: "agency" of "the agency General Guard (GG)"."""
+        above = token
+        for _ in range(_HIGH):
+            above = above.head
+            if self.groups.by_head.get(above.i) is group:
+                token = above
+        return token
+
+    def told_together(self, a: int, b: int) -> bool:
+        """Whether both offsets stand in one thing that somebody is marked to have said: it is seldom of its source."""
+        at = bisect_right(self.told_starts, a) - 1
+        return at >= 0 and b < self.told[at].end
 
     def barred(self, token: Token) -> set[int]:
         """Groups that stand beside the pronoun under one verb, so that it cannot be them ("he praised him")."""
@@ -165,6 +186,18 @@ class Pronouns:
                 if self.quote_at(token.idx) is None and (best is None or away < best[0]):
                     best = (away, token.i)
         return best[1] if best is not None and best[0] < _REACH else None
+
+
+def is_parallel(pronoun: Token, before: Token) -> bool:
+    """Whether both are subjects of verbs joined by "and": "the agency has ties and they cooperate"."""
+    if pronoun.dep_ not in _SUBJECT or before.dep_ not in _SUBJECT:
+        return False
+    verb = pronoun.head
+    while verb.dep_ == "conj" and verb.head.i < verb.i:
+        verb = verb.head
+        if before.head.i == verb.i:
+            return True
+    return False
 
 
 def fits(group: Group, mention: Mention) -> bool:
