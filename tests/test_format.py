@@ -52,6 +52,7 @@ readings = st.builds(
     events=st.lists(
         st.builds(
             Event, texts, texts, spans, contexts=st.lists(texts).map(tuple), killed=tolls, injured=tolls,
+            other_places=st.lists(st.integers(0, 9)).map(tuple),
             actors=st.lists(st.builds(Participant, texts, spans)).map(tuple), targets=st.lists(spans).map(tuple),
             date=st.none() | st.builds(Days, maybe_text, maybe_text, st.booleans()), factuality=factuality,
             evidence=st.lists(spans).map(tuple),

@@ -28,8 +28,14 @@ from sayso.errors import (
 from sayso.errors import (
     SaysoError as SaysoError,
 )
+from sayso.errors import (
+    StoreError as StoreError,
+)
 from sayso.types import (
     Actor as Actor,
+)
+from sayso.types import (
+    Cited as Cited,
 )
 from sayso.types import (
     Claim as Claim,
@@ -77,9 +83,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
-    "Actor", "BenchError", "Claim", "Days", "Event", "FormatError", "InputError", "Participant", "PipelineError",
-    "Place", "Predicate", "Reader", "Reading", "Report", "ResourceError", "SaysoError", "Source", "Span", "Time",
-    "Toll", "__version__", "make_report",
+    "Actor", "BenchError", "Cited", "Claim", "Days", "Event", "FormatError", "InputError", "Participant",
+    "PipelineError", "Place", "Predicate", "Reader", "Reading", "Report", "ResourceError", "SaysoError", "Source",
+    "Span", "StoreError", "Time", "Toll", "__version__", "make_report",
 ]
 
 

@@ -195,7 +195,8 @@ def event_to_dict(event: Event) -> Json:
         "recipients": [{"actor": p.actor, "span": list(p.span)} for p in event.recipients],
         "targets": [{"span": list(s)} for s in event.targets],
         "instruments": [{"span": list(s)} for s in event.instruments],
-        "place": event.place, "time": event.time, "date": _days(event.date), "killed": _toll(event.killed),
+        "place": event.place, **({"other_places": list(event.other_places)} if event.other_places else {}),
+        "time": event.time, "date": _days(event.date), "killed": _toll(event.killed),
         "injured": _toll(event.injured), "claim": event.claim, "factuality": event.factuality,
         "incident": event.incident, **_evidence(event.evidence),
     }
@@ -209,7 +210,8 @@ def event_from_dict(data: Json) -> Event:
         recipients=tuple(Participant(p["actor"], _to_span(p["span"])) for p in data["recipients"]),
         targets=tuple(_to_span(t["span"]) for t in data.get("targets") or ()),
         instruments=tuple(_to_span(t["span"]) for t in data.get("instruments") or ()),
-        place=data.get("place"), time=data.get("time"), date=_to_days(data.get("date")),
+        place=data.get("place"), other_places=tuple(data.get("other_places") or ()),
+        time=data.get("time"), date=_to_days(data.get("date")),
         killed=_to_toll(data.get("killed")), injured=_to_toll(data.get("injured")), claim=data.get("claim"),
         factuality=data["factuality"], incident=data.get("incident"), evidence=_to_spans(data.get("evidence") or ()),
     )

@@ -230,6 +230,7 @@ class _Merge:
             recipients=self.sides(e.recipients), targets=self.spans(e.targets),
             instruments=self.spans(e.instruments),
             place=None if e.place is None else e.place + self.first_place,
+            other_places=tuple(p + self.first_place for p in e.other_places),
             time=None if e.time is None else e.time + self.first_time,
             killed=e.killed and replace(e.killed, span=self.span(e.killed.span)),
             injured=e.injured and replace(e.injured, span=self.span(e.injured.span)),

@@ -172,6 +172,7 @@ class Event:
     targets: tuple[Span, ...] = ()
     instruments: tuple[Span, ...] = ()
     place: int | None = None
+    other_places: tuple[int, ...] = ()
     time: int | None = None
     date: Days | None = None
     killed: Toll | None = None

@@ -52,7 +52,7 @@ def _describe_event(event: Event, reading: Reading, actors: dict[str, Actor], cl
     return Row(
         event=event,
         when=_describe_when(event, reading),
-        where=describe_place(reading, event.place),
+        where=_describe_where(reading, event),
         who=_name_all(event.actors, text, actors),
         what=describe_type(event),
         whom=_name_whom(event, text, actors),
@@ -119,6 +119,11 @@ def describe_type(event: Event) -> str:
     """Type and mode, with the aspect where it is a lasting state: `ASSAULT aerial`, `SUPPORT (state)`."""
     mode = f" {event.mode}" if event.mode else ""
     return event.type + mode + (" (state)" if event.aspect == "state" else "")
+
+
+def _describe_where(reading: Reading, event: Event) -> str:
+    places = [describe_place(reading, index) for index in (event.place, *event.other_places)]
+    return "; ".join(dict.fromkeys(place for place in places if place))
 
 
 def describe_place(reading: Reading, index: int | None) -> str:
@@ -189,7 +194,7 @@ def trace_claims(innermost: str | None, claims: dict[str, Claim]) -> list[Claim]
 
 
 def describe_source(claim: Claim, text: str, actors: dict[str, Actor]) -> str:
-    """The source in the report's words, with the actor's name where the words do not give it: `he (Takor)`."""
+    """The source in the report's words, with its name where they lack it, and who was told: `he (Takor), to AFP`."""
     words = show_spans(text, claim.source.spans).rstrip(" ,;:")
     actor = actors.get(claim.source.actor) if claim.source.actor else None
     name = name_actor(actor) if actor is not None else ""
@@ -197,4 +202,6 @@ def describe_source(claim: Claim, text: str, actors: dict[str, Actor]) -> str:
         return f"({name})" if name else REPORTER if claim.source.kind == REPORTER else "(source not given)"
     shared = set(name.casefold().split()) & set(words.casefold().split())
     cited = ", ".join(show_words(text, each.span) for each in claim.source.relays)
-    return (words if not name or shared else f"{words} ({name})") + (f", citing {cited}" if cited else "")
+    told = actors.get(claim.source.to) if claim.source.to else None
+    said = words if not name or shared else f"{words} ({name})"
+    return said + (f", to {name_actor(told)}" if told else "") + (f", citing {cited}" if cited else "")

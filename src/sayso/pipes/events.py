@@ -73,7 +73,7 @@ def _innermost(span: Span, claims: list[Claim]) -> Claim | None:
 
 
 def _make_event(number: int, trigger: Trigger, index: ActorIndex, where: Circumstances, claim: Claim | None) -> Event:
-    time = where.time_of(trigger)
+    time, place = where.time_of(trigger), where.place_of(trigger)
     speaker = claim.source.actor if claim is not None else None
     recipients = _participants(trigger.recipients, index, speaker)
     toll = find_toll(trigger) or _lone_victim(trigger, recipients, index)
@@ -87,7 +87,7 @@ def _make_event(number: int, trigger: Trigger, index: ActorIndex, where: Circums
         recipients=recipients,
         targets=find_targets(trigger),
         instruments=find_instruments(trigger),
-        place=where.place_of(trigger),
+        place=place, other_places=where.joined_to(place),
         time=time,
         date=where.days_of(time),
         killed=toll if trigger.frame.toll == "killed" else None,

@@ -62,6 +62,7 @@ class Circumstances:
         self, doc: Doc, places: Sequence[Place], times: Sequence[Time], triggers: Sequence[Trigger]
     ) -> None:
         self._kinds = {t.token.i: t.type for t in triggers}
+        self._doc = doc
         self._places = places
         self._times = times
         self._before: dict[int, str] = {}
@@ -82,6 +83,16 @@ class Circumstances:
     def place_of(self, trigger: Trigger) -> int | None:
         """The index of the place where the event happened, None when its sentence names none for it."""
         return self._best(trigger, "place")
+
+    def joined_to(self, place: int | None) -> tuple[int, ...]:
+        """The places joined to one by "and", where the event happened too: "meetings in Qatar and the Emirates"."""
+        if place is None:
+            return ()
+        head = root_of(self._doc, self._places[place].start, self._places[place].end)
+        if head is None:
+            return ()
+        beside = self._by_sentence.get(("place", head.sent.start), [])
+        return tuple(n for n, other in beside if n != place and _first_conjunct(other).i == head.i)
 
     def time_of(self, trigger: Trigger) -> int | None:
         """The index of the time of the event; durations, sets and vague references are none."""
@@ -134,6 +145,12 @@ def attachment(trigger: Trigger, item: Token, others: frozenset[int] = frozenset
         held = trigger.frame.part == "noun" and trigger.token.dep_ in HELD and first.i == trigger.token.head.i
         return DIRECT if held else SHARED
     return SHARED if below else 0
+
+
+def _first_conjunct(token: Token) -> Token:
+    while token.dep_ == "conj" and token.head.i < token.i:
+        token = token.head
+    return token
 
 
 def _ancestors(token: Token) -> list[Token]:
