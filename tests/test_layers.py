@@ -20,7 +20,10 @@ RANKS = {
 # The notebook view of a record is rendered where all rendering is; the import is inside that one method.
 EXEMPT = {("types", "export")}
 # Where each heavy library may be imported from.
-ROOMS = {"spacy": {"pipes", "reading"}, "click": {"cli"}, "torch": set(), "onnxruntime": {"pipes"}, "sqlalchemy": {"store"}, "psycopg": set()}
+ROOMS = {
+    "spacy": {"pipes", "reading"}, "click": {"cli"}, "torch": set(), "onnxruntime": {"pipes"},
+    "sqlalchemy": {"store"}, "psycopg": set(),
+}
 
 
 def modules():

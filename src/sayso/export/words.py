@@ -57,7 +57,7 @@ def _describe_event(event: Event, reading: Reading, actors: dict[str, Actor], cl
         what=describe_type(event),
         whom=_name_whom(event, text, actors),
         toll=", ".join(_describe_tolls(event, text)),
-        says=tuple(describe_source(claim, text, actors) for claim in chain),
+        says=tuple(describe_saying(claim, text, actors) for claim in chain),
         chain=chain,
         firmly=event.factuality,
     )
@@ -194,7 +194,7 @@ def trace_claims(innermost: str | None, claims: dict[str, Claim]) -> list[Claim]
 
 
 def describe_source(claim: Claim, text: str, actors: dict[str, Actor]) -> str:
-    """The source in the report's words, with its name where they lack it, and who was told: `he (Takor), to AFP`."""
+    """The source in the report's words, with the name where they lack it: `he (Takor)`."""
     words = show_spans(text, claim.source.spans).rstrip(" ,;:")
     actor = actors.get(claim.source.actor) if claim.source.actor else None
     name = name_actor(actor) if actor is not None else ""
@@ -202,6 +202,10 @@ def describe_source(claim: Claim, text: str, actors: dict[str, Actor]) -> str:
         return f"({name})" if name else REPORTER if claim.source.kind == REPORTER else "(source not given)"
     shared = set(name.casefold().split()) & set(words.casefold().split())
     cited = ", ".join(show_words(text, each.span) for each in claim.source.relays)
+    return (words if not name or shared else f"{words} ({name})") + (f", citing {cited}" if cited else "")
+
+
+def describe_saying(claim: Claim, text: str, actors: dict[str, Actor]) -> str:
+    """The source as `describe_source` gives it, and who was told: `a diplomat, to Radio Delta`."""
     told = actors.get(claim.source.to) if claim.source.to else None
-    said = words if not name or shared else f"{words} ({name})"
-    return said + (f", to {name_actor(told)}" if told else "") + (f", citing {cited}" if cited else "")
+    return describe_source(claim, text, actors) + (f", to {name_actor(told)}" if told else "")
