@@ -94,7 +94,7 @@ def test_heideltime_offsets_are_those_of_the_report(adapter: Any) -> None:
 
 @pytest.mark.parametrize(("period", "type", "value"), [
     ("year", "DATE", "2021"), ("month", "DATE", "2021-01"), ("week", "DATE", "2020-W53"), ("day", "DATE", "2021-01-02"),
-    ("time", "TIME", "2021-01-02T15:30"),
+    ("time", "TIME", "2021-01-02T15:30"), ("part_of_day", "TIME", "2021-01-02TAF"),
 ])
 def test_dateparser_moments_are_cut(adapter: Any, period: str, type: str, value: str) -> None:
     module = adapter("dateparser", dateparser={}, dateparser__date={"DateDataParser": None},
@@ -109,6 +109,7 @@ def test_dateparser_moments_are_cut(adapter: Any, period: str, type: str, value:
     ("datetimeV2.daterange", {"timex": "XXXX-05", "start": "2019-05-01", "end": "2019-06-01"}, "DATE", "2019-05"),
     ("datetimeV2.daterange", {"timex": "(2019-01-01,2020-01-01,P1Y)"}, "DATE", "2019"),
     ("datetimeV2.daterange", {"timex": "(2020-01-06,2020-01-13,P7D)"}, "DATE", "2020-W02"),
+    ("datetimeV2.daterange", {"timex": "XXXX-05", "start": "2019-05-01", "Mod": "since"}, "DATE", "XXXX-05"),
     ("datetimeV2.duration", {"timex": "P2Y"}, "DURATION", "P2Y"),
     ("datetimeV2.set", {"timex": "P1D"}, "SET", "P1D"),
     ("datetimeV2.time", {}, "TIME", None),

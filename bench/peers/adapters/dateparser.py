@@ -16,6 +16,7 @@ from bench.peers.words import Finder
 
 REQUIRES = ("dateparser==1.5.0",)
 FORMS = {"year": "%Y", "month": "%Y-%m", "week": "%G-W%V", "day": "%Y-%m-%d", "time": "%Y-%m-%dT%H:%M"}
+PARTS = ((12, "MO"), (17, "AF"), (21, "EV"), (24, "NI"))
 
 
 def load(mode: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
@@ -38,4 +39,7 @@ def load(mode: str) -> Callable[[dict[str, Any]], dict[str, Any]]:
 
 def as_timex(moment: datetime, period: str) -> dict[str, str]:
     """TIMEX3 type and value of a moment known to the `period`."""
+    if period == "part_of_day":
+        part = next(part for hour, part in PARTS if moment.hour < hour)
+        return {"type": "TIME", "value": f"{moment:%Y-%m-%d}T{part}"}
     return {"type": "TIME" if period == "time" else "DATE", "value": f"{moment:{FORMS[period]}}"}

@@ -48,7 +48,7 @@ def as_timex(kind: str, resolution: dict[str, str]) -> dict[str, str | None]:
     span = _RANGE.fullmatch(timex or "")
     if span:
         return {"type": "DATE", "value": as_period(span[1], span[3])}
-    if kind == "daterange" and "X" in (timex or "") and resolution.get("start"):
+    if kind == "daterange" and "X" in (timex or "") and {"start", "end"} <= resolution.keys():
         first, last = date.fromisoformat(resolution["start"]), date.fromisoformat(resolution["end"])
         unit = {1: "D", 7: "W"}.get((last - first).days, "M" if (last - first).days < 32 else "Y")
         return {"type": "DATE", "value": as_period(resolution["start"], unit)}
