@@ -10,7 +10,7 @@ import sayso
 ROOT = Path(sayso.__file__).parent
 RANKS = {
     "types": 0, "errors": 0,
-    "format": 1, "config": 1, "resources": 1,
+    "format": 1, "resources": 1,
     "intake": 2, "norm": 2, "store": 2,
     "pipes": 3, "link": 3,
     "reading": 4, "export": 4,
@@ -55,7 +55,7 @@ def test_imports_go_to_lower_ranks(path):
             continue
         there = parts[1]
         allowed = there == here or RANKS[there] < RANKS[here] or (here, there) in EXEMPT
-        allowed = allowed or RANKS[here] == RANKS[there] == 0 or (here, there) == ("resources", "config")
+        allowed = allowed or RANKS[here] == RANKS[there] == 0
         assert allowed, f"{path} (rank {RANKS[here]}) imports {name} (rank {RANKS[there]})"
 
 

@@ -24,6 +24,7 @@ FLOORS = Path("bench/floors.json")
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--only", multiple=True, metavar="NAME", help="Only this measure (may be repeated; `speed` is one).")
+@click.option("--no-speed", is_flag=True, help="Leave out how fast it reads.")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write the figures as JSON, and as .md.")
 @click.option("--readings", type=click.Path(file_okay=False, path_type=Path), help="Keep the readings in this folder.")
 @click.option("--gate", is_flag=True, help="Fail when a figure is below its floor by more than its noise.")
@@ -33,8 +34,8 @@ FLOORS = Path("bench/floors.json")
 @click.option("--allow-lower", is_flag=True, help="With --update, lower floors too.")
 @click.option("--readme", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Put the table in here.")
 def bench(
-    folder: Path, only: tuple[str, ...], out: Path | None, readings: Path | None, gate: bool, floors: Path,
-    update: bool, allow_lower: bool, readme: Path | None,
+    folder: Path, only: tuple[str, ...], no_speed: bool, out: Path | None, readings: Path | None, gate: bool,
+    floors: Path, update: bool, allow_lower: bool, readme: Path | None,
 ) -> None:
     """Measure sayso on the corpora in FOLDER (data/CORPUS, with scorers in score/).
 
@@ -49,7 +50,7 @@ def bench(
         names = tuple(n for n in only if n != "speed")
         measures = corpora.find_measures(folder, names) if names or not only else []
         figures = list(_score_all(folder, measures, readings))
-        speed = _speed(folder) if "speed" in only or not only else None
+        speed = _speed(folder) if "speed" in only or not (only or no_speed) else None
         table = tables.as_markdown(figures, measures, speed)
         click.echo(table)
         if out:
