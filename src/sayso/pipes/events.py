@@ -45,13 +45,14 @@ class Events:
 
 
 def find_claim(trigger: Trigger, claims: list[Claim]) -> Claim | None:
-    """The innermost claim that holds the trigger, or on whose content it hangs ("..., who were killed by ...").
+    """The innermost claim that holds the trigger or its subject, or on whose content it hangs ("..., who were killed").
 
     Annotators end a content early where more is only added on; what hangs on it is the same source's word. The climb
     ends at a claim's cue: what hangs on that is told by whoever tells of the saying.
     """
-    found = _innermost(trigger.span, claims)
     token = trigger.token
+    subjects = [(t.idx, t.idx + len(t)) for t in token.lefts if t.dep_ in ("nsubj", "nsubjpass")]
+    found = next((c for span in (trigger.span, *subjects) if (c := _innermost(span, claims)) is not None), None)
     while found is None and token.head.i != token.i:
         token = token.head
         span = (token.idx, token.idx + len(token))

@@ -2,7 +2,8 @@
 
 Both heads are optional. `triggers` marks words with a PLOVER type; `sentence` gives each sentence its types and how
 likely it tells of nothing (`none`). It learned from codebooks without appeals and lasting relations: it must be surer
-to silence an appeal, and never silences a relation. The thresholds were chosen on development parts.
+to silence an appeal, and never silences a relation, nor a deed told in so many words with both its sides. The
+thresholds were chosen on development parts.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
-from sayso.norm.plover import TYPES
+from sayso.norm.plover import TYPES, load_types
 from sayso.pipes import board
 from sayso.pipes.actors_tokens import root_of
 from sayso.pipes.board import Mark
@@ -29,8 +30,8 @@ from sayso.resources import load_yaml
 
 SURE = 0.85
 SURER = 0.9
-EMPTY = 0.8
-EMPTIER = 0.92
+EMPTY = 0.75
+EMPTIER = 0.88
 
 
 def merge_marks(doc: Doc, found: Sequence[Trigger]) -> list[Trigger]:
@@ -46,10 +47,15 @@ def merge_marks(doc: Doc, found: Sequence[Trigger]) -> list[Trigger]:
 
 def _is_doubtful(trigger: Trigger, empty: Mapping[int, float]) -> bool:
     """Whether the tagger finds the trigger's sentence empty; `empty` has that likelihood by the sentence's start."""
-    if trigger.frame.aspect == "state":
+    frame = trigger.frame
+    if frame.aspect == "state" or (_is_material(frame) and not frame.weak and trigger.actors and trigger.recipients):
         return False
-    least = EMPTIER if trigger.frame.type == "REQUEST" else EMPTY
+    least = EMPTIER if frame.type == "REQUEST" else EMPTY
     return empty.get(trigger.token.sent.start_char, 0.0) >= least
+
+
+def _is_material(frame: Frame) -> bool:
+    return load_types()[frame.type].quad.startswith("material")
 
 
 def _retype(trigger: Trigger, marks: Sequence[Mark]) -> Trigger:
