@@ -37,7 +37,7 @@ class Descriptions:
         """The group of the description, None for one not told of before."""
         group = self.by_syntax(mention) or self.beside_name(mention) or self.by_member(mention)
         group = group or self.by_country(mention, code.country)
-        if group is None and mention.definite:
+        if group is None and mention.definite and not is_told_apart(mention):
             group = self.by_office(mention, code.country) or self.by_description(mention, code.country)
             group = group or self.by_salience(mention)
         elif group is None and self.is_bare(mention):
@@ -190,6 +190,11 @@ class Descriptions:
             and not find_capital(m.title())
             for m in mention.modifiers - _NO_NARROWER
         )
+
+
+def is_told_apart(mention: Mention) -> bool:
+    """Whether a plural says itself which ones it means, so that it takes up none before: "the agencies of both"."""
+    return bool(mention.plural) and mention.last - mention.head > 1
 
 
 def portfolio_key(words: str) -> str | None:
