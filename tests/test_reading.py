@@ -90,6 +90,13 @@ def test_a_long_text_is_read_in_parts_with_offsets_kept(reader):
     assert max(t.start for t in reading.times) > PART
 
 
+def test_a_reading_names_what_made_it(reader):
+    made_by = reader.read("text").pipeline
+    assert made_by["name"] == "sayso"
+    assert {"version", "base", "encoder", "claims", "places", "gazetteer"} < set(made_by)
+    assert len(set(made_by.values())) == len(made_by)
+
+
 def test_a_wrong_date_of_publication_is_named(reader):
     with pytest.raises(InputError, match="26/04/2023"):
         reader.read("text", published="26/04/2023")

@@ -17,6 +17,7 @@ from sayso.errors import InputError
 from sayso.norm.truecase import make_legible
 from sayso.pipes import board
 from sayso.pipes.pipeline import load_pipeline
+from sayso.resources import fingerprint
 from sayso.types import (
     Actor,
     Claim,
@@ -32,6 +33,11 @@ from sayso.types import (
     make_report,
 )
 
+# What a reading depends on beside the code: named, by the files' hashes, in every reading.
+LEARNED = {
+    "encoder": "models/encoder.onnx", "claims": "models/claims_link.json", "places": "models/places.json",
+    "gazetteer": "gazetteer.sqlite.xz",
+}
 # A report is read in parts of at most so many characters and words, so that memory stays bounded on any input.
 PART = 60_000
 PART_WORDS = 12_000
@@ -57,6 +63,7 @@ class Reader:
             "name": "sayso",
             "version": sayso.__version__,
             "base": f"{meta['lang']}_core_web_sm-{meta['version']}" if model is None else f"{model}-{meta['version']}",
+            **{part: fingerprint(name) for part, name in LEARNED.items()},
         }
 
     def read(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -22,6 +23,12 @@ def find_file(name: str) -> Traversable:
     if not found.is_file():
         raise ResourceError(f"data file {name!r} is missing from this installation; install sayso again")
     return found
+
+
+@cache
+def fingerprint(name: str) -> str:
+    """The first 12 hex digits of the SHA-256 of the data file `name`: the version of a model or of the gazetteer."""
+    return hashlib.sha256(find_file(name).read_bytes()).hexdigest()[:12]
 
 
 @cache

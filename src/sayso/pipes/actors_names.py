@@ -131,7 +131,7 @@ def _surnames(doc: Doc, known: frozenset[str]) -> list[Span]:
 
 
 def _unrecognised(doc: Doc) -> list[Span]:
-    """Runs of proper nouns that act or bear a title but were not recognised: "Siraj", "Mr Stroeber"."""
+    """Runs of proper nouns that act or bear a title but were not recognised: "Siraj", "Mr Takor"."""
     found = []
     for token in doc:
         if token.pos_ != "PROPN" or token.ent_type_ or token.dep_ == "compound" or not token.text[:1].isupper():
