@@ -9,7 +9,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sayso.errors import InputError
@@ -141,9 +141,9 @@ def test_unpacked_gives_what_was_packed_in_any_steps(data: bytes, step: int) -> 
 
 @given(st.lists(st.binary(max_size=30).map(lambda line: line.replace(b"\n", b"")), max_size=20), st.integers(1, 10))
 def test_lines_come_whole_or_as_none(lines: list[bytes], limit: int) -> None:
-    stream = Stream(io.BytesIO(b"".join(line + b"\n" for line in lines)), "x")
-    if stream.packed:
-        return
+    data = b"".join(line + b"\n" for line in lines)
+    assume(not data.startswith(b"\x1f\x8b"))  # would be taken for gzip
+    stream = Stream(io.BytesIO(data), "x")
     expected = [line + b"\n" if len(line) < limit else None for line in lines]
     assert list(stream.lines(limit)) == expected
 
