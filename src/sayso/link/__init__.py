@@ -1,0 +1,1 @@
+"""Linking: what in different reports is the same (copies, actors, incidents), and what follows from it."""
