@@ -34,6 +34,7 @@ class Filters:
             says it and `recipient` who is told.
         near: latitude and longitude, with `km` around them.
         since, until: ISO days, both included: of the event; of publication for claims and reports.
+        source: of claims, name or key of the source that says them.
         kind: the kind of source that says it (`named`, `described`, `unnamed`, `document`, `reporter`).
         report: key or id of a report.
         id: the id of one claim or event.
@@ -50,6 +51,7 @@ class Filters:
     km: float = 25.0
     since: str | None = None
     until: str | None = None
+    source: str | None = None
     kind: str | None = None
     factuality: str | None = None
     outlet: str | None = None
@@ -95,6 +97,9 @@ class Conditions:
         found = self._common(table, "claims") + self._equal(table, ("kind", "factuality")) + self._days(table)
         if f.actor is not None:
             found.append(self._claim_side(self.actor_keys()))
+        if f.source is not None:
+            keys = [f.source, shorten(fold(f.source)), *find_actor_keys(self.connection, f.source)]
+            found.append(table.c.source_key.in_(keys))
         held = self._held_events()
         return found if held is None else [*found, table.c.n.in_(held)]
 

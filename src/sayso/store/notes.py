@@ -15,7 +15,7 @@ from sayso.store.loading import chunk
 from sayso.store.records import Correction, Decision, Json, Rating
 
 CORRECTED = ("report", "claim", "event", "actor", "incident")
-ACTIONS = ("change", "add", "reject", "merge")
+ACTIONS = ("accept", "change", "add", "reject", "merge")
 # Which kind of link it is to merge two of a kind.
 LINKED = {"actor": "actor", "event": "incident", "report": "copy"}
 GRADES = {"source": "ABCDEF", "claim": "123456"}

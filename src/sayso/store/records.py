@@ -52,7 +52,7 @@ class Correction:
     Attributes:
         kind: `report`, `claim`, `event`, `actor` or `incident`.
         target: the id of what is corrected; for `add`, the key of the report it is added to.
-        action: `change`, `add`, `reject` or `merge`.
+        action: `accept`, `change`, `add`, `reject` or `merge`.
         value: the fields as they should be; for `merge`, `{"into": id}`.
         said: what the machine said when the correction was made.
     """

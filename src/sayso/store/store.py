@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
-from sayso.store import canonical, check, loading, migrations, notes, queries, schema, summaries, writing
+from sayso.store import (
+    canonical,
+    check,
+    loading,
+    migrations,
+    notes,
+    overview,
+    queries,
+    schema,
+    summaries,
+    writing,
+)
 from sayso.store.database import Database, open_database
 from sayso.store.filters import Conditions, Filters
 from sayso.store.keys import report_key
@@ -191,6 +202,22 @@ class Store:
         """Events by country, month, type and factuality."""
         with self._database.read() as connection:
             return summaries.find_countries(connection, country, since=since, until=until)
+
+    def totals(self) -> overview.Totals:
+        """How much there is."""
+        with self._database.read() as connection:
+            return overview.count_all(connection)
+
+    def suggest(self, start: str, *, limit: int = 8) -> list[overview.Suggestion]:
+        """Actors and places whose names begin so, at most `limit` of each."""
+        with self._database.read() as connection:
+            return overview.suggest(connection, start, limit=limit)
+
+    def marks(self, filters: Filters = _ANY, *, limit: int = 2000) -> list[overview.EventMark]:
+        """Events as marks for a map or a timeline, newest first."""
+        with self._database.read() as connection:
+            asked = Conditions(connection, self._database.finding, filters)
+            return overview.find_marks(connection, asked, limit=limit)
 
     def find(self, name: str) -> list[Record]:
         """Whatever has this id, key or, of actors, name: reports, claims, events, else actors."""
