@@ -54,16 +54,16 @@ class EventMark:
 
 def count_all(connection: Connection) -> Totals:
     """What there is, counted."""
-    counts = [
+    reports, claims, events = (
         connection.execute(select(func.count()).select_from(table)).scalar_one()
         for table in (schema.reports, schema.claims, schema.events)
-    ]
+    )
     actors = connection.execute(select(func.count(distinct(schema.identities.c.key)))).scalar_one()
     days = schema.reports.c.day
     # One end at a time: together, SQLite would walk all days.
     first = connection.execute(select(func.min(days)).where(days > "")).scalar()
     last = connection.execute(select(func.max(days))).scalar()
-    return Totals(*counts, actors, first, last or None)
+    return Totals(reports, claims, events, actors, first, last or None)
 
 
 def suggest(connection: Connection, start: str, *, limit: int) -> list[Suggestion]:
