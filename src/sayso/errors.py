@@ -2,10 +2,12 @@
 
     SaysoError
     ├── InputError (ValueError)      a report or a record of one cannot be read
+    │   └── FetchError               what lies at an address cannot be had
     ├── FormatError (ValueError)     an object is not a sayso/1 reading
     ├── ResourceError (RuntimeError) a data file of the package is missing or broken
     ├── PipelineError (RuntimeError) the language pipeline cannot be built
     ├── StoreError (RuntimeError)    a store cannot be opened, read or written
+    ├── ServeError (RuntimeError)    the server cannot start, or its tokens cannot be read or written
     └── BenchError (RuntimeError)    a benchmark folder or its scorers cannot be used
 
 A message says what was wrong, where, and what to do.
@@ -33,6 +35,22 @@ class InputError(SaysoError, ValueError):
         super().__init__(where + message)
 
 
+class FetchError(InputError):
+    """What lies at an address cannot be had.
+
+    Attributes:
+        status: the HTTP status of the answer, None where there was none.
+        retry_after: seconds to wait before asking again, where the server says so.
+    """
+
+    def __init__(
+        self, message: str, *, path: str | None = None, status: int | None = None, retry_after: float | None = None
+    ) -> None:
+        super().__init__(message, path=path)
+        self.status = status
+        self.retry_after = retry_after
+
+
 class FormatError(SaysoError, ValueError):
     """An object is not a reading of format `sayso/1`."""
 
@@ -47,6 +65,10 @@ class PipelineError(SaysoError, RuntimeError):
 
 class StoreError(SaysoError, RuntimeError):
     """A store cannot be opened, read or written: missing, newer than this program, full, read-only, damaged."""
+
+
+class ServeError(SaysoError, RuntimeError):
+    """The server cannot start, or its tokens cannot be read or written."""
 
 
 class BenchError(SaysoError, RuntimeError):
