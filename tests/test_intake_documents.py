@@ -6,9 +6,12 @@ import gzip
 import logging
 import subprocess
 import zlib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 from documents import PARAGRAPHS, make_archive, make_page, make_pdf
 
@@ -235,3 +238,46 @@ def test_kind_can_be_given(tmp_path: Path) -> None:
     assert read_one(tmp_path / "a.html", page, Options(kind="text")).text == page.decode()
     (error,) = read_all(tmp_path / "a.html", page, Options(kind="mystery"))
     assert "there are pdf" in str(error)
+
+
+def test_parquet_rows_are_reports(tmp_path: Path) -> None:
+    rows = [
+        {"text": "Rebels shelled the port.", "published": date(2021, 5, 4), "id": "p1", "size": 3},
+        {"text": None, "published": None, "id": "p2", "size": 4},
+    ]
+    path = tmp_path / "reports.parquet"
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), path)
+    report, error = open_reports(str(path))
+    assert isinstance(report, Report)
+    assert (report.id, report.published, report.text) == ("p1", "2021-05-04", "Rebels shelled the port.")
+    assert f"{path}:2: no 'text'" in str(error)
+
+
+@pytest.mark.parametrize("content", [b"PAR1", b"PAR1" + b"\0" * 200 + b"PAR1"])
+def test_broken_parquet_is_told(tmp_path: Path, content: bytes) -> None:
+    (error,) = read_all(tmp_path / "a.parquet", content)
+    assert isinstance(error, InputError)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.opml", b"<opml version='2.0'><body/></opml>"), ("b.opml", b"<opml"), ("c.opml", b"<!DOCTYPE a><html/>"),
+     ("d.json", b'{"version": "https://jsonfeed.org/version/1.1", "items": []}'),
+     ("e.json", b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1"}, 4]}'),
+     ("f.json", b'{"version": "https://jsonfeed.org/version/1.1", ')],
+)  # fmt: skip
+def test_lists_and_feeds_without_content_are_told(tmp_path: Path, name: str, content: bytes) -> None:
+    found = read_all(tmp_path / name, content)
+    assert found
+    assert all(isinstance(error, InputError) for error in found)
+
+
+def test_json_feed_items_are_reports(tmp_path: Path) -> None:
+    item = (
+        b'{"id": "7", "url": "https://example.org/7", "content_html": "<p>Rebels shelled the port.</p>",'
+        b' "date_published": "2021-05-04T10:00:00Z", "title": "Port shelled"}'
+    )
+    feed = b'{"version": "https://jsonfeed.org/version/1.1", "title": "Port Herald", "items": [' + item + b"]}"
+    report = read_one(tmp_path / "feed.json", feed)
+    assert (report.text, report.outlet, report.title) == ("Rebels shelled the port.", "Port Herald", "Port shelled")
+    assert report.published == "2021-05-04T10:00:00Z"

@@ -37,7 +37,7 @@ def add(ctx: click.Context, /, paths: tuple[str, ...], where: str, no_originals:
     from sayso.scale.pool import Pool
     from sayso.store import Store
 
-    options = make_options(given["kind"], given["published"], given["outlet"], given["max_mb"])
+    options = make_options(given)
 
     def allow(draft: Draft) -> float:
         return float(given["timeout"]) + (len(draft.text) + len(draft.data)) / _CHARACTERS_A_SECOND

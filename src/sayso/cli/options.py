@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import ip_network
 from typing import Any, TypeVar
 
 import click
@@ -12,7 +13,27 @@ from sayso.intake.options import MEGABYTE, Options
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-KIND_NAMES = ("text", "html", "jsonl", "json", "csv", "pdf", "warc", "feed")
+KIND_NAMES = ("text", "html", "jsonl", "json", "csv", "parquet", "pdf", "warc", "feed", "json-feed", "opml")
+
+
+def _check_networks(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        try:
+            ip_network(value, strict=False)
+        except ValueError as error:
+            raise click.BadParameter(f"{value!r} is no address or network such as 10.0.0.0/8 ({error})") from error
+    return values
+
+
+NETWORK_OPTION = click.option(
+    "--allow-net", "networks", multiple=True, metavar="NETWORK", callback=_check_networks,
+    help="An address or network that may be fetched from though it is not public, such as 10.0.0.0/8.",
+)
+_WEB = (
+    click.option("--feed-text", is_flag=True,
+                 help="Take what a fetched feed itself holds, rather than the pages it links to."),
+    NETWORK_OPTION,
+)  # fmt: skip
 
 
 def input_options(command: F) -> F:
@@ -26,6 +47,7 @@ def input_options(command: F) -> F:
         click.option("--outlet", metavar="NAME", help="Outlet of the reports that name none."),
         click.option("--max-mb", type=click.FloatRange(0.001, 1024), default=16, show_default=True,
                      help="Most megabytes one report may have."),
+        *_WEB,
     )
     return _apply(command, options)
 
@@ -42,8 +64,12 @@ def work_options(command: F) -> F:
     return _apply(command, options)
 
 
-def make_options(kind: str | None, published: str | None, outlet: str | None, max_mb: float) -> Options:
-    return Options(kind=kind, published=published, outlet=outlet, max_bytes=int(max_mb * MEGABYTE))
+def make_options(given: dict[str, Any]) -> Options:
+    """Intake's options, of what `input_options` gave."""
+    return Options(
+        kind=given["kind"], published=given["published"], outlet=given["outlet"],
+        max_bytes=int(given["max_mb"] * MEGABYTE), feed_text=given["feed_text"], networks=given["networks"],
+    )
 
 
 def _apply(command: F, options: tuple[Callable[[F], F], ...]) -> F:

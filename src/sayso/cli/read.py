@@ -34,7 +34,7 @@ def read(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     url and language. Readings come in the order of the input; what cannot be read is named on standard error.
     """
     show_warnings()
-    options = make_options(given["kind"], given["published"], given["outlet"], given["max_mb"])
+    options = make_options(given)
     check_output(given["output"], paths)
     with open_output(given["output"]) as out:
         write = find_write(given["format_name"], out)

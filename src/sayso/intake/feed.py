@@ -1,4 +1,4 @@
-"""News feeds (RSS, Atom): one report an entry, from what the feed itself holds of it.
+"""News feeds (RSS, Atom, JSON Feed): one report an entry, from what the feed itself holds of it, or a link to it.
 
 Feedparser opens strings as paths and addresses; it only ever gets a buffer of bytes here.
 """
@@ -6,13 +6,16 @@ Feedparser opens strings as paths and addresses; it only ever gets a buffer of b
 from __future__ import annotations
 
 import io
+import json
 from calendar import timegm
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sayso.errors import InputError
-from sayso.intake.draft import Draft
+from sayso.intake.dates import is_iso
+from sayso.intake.draft import Draft, is_address
 from sayso.intake.options import Options
 from sayso.intake.stream import Stream
 
@@ -33,15 +36,47 @@ def open_feed(stream: Stream, options: Options) -> Iterator[Draft | InputError]:
     if not feed.entries:
         raise InputError("the feed has no entries", path=stream.path)
     for number, entry in enumerate(feed.entries, start=1):
-        text = "\n\n".join(filter(None, map(_plain, _bodies(entry))))
-        if not text:
-            yield InputError(f"entry {number} of the feed ({str(entry.get('link') or 'no link')[:200]}) has no text",
-                             path=stream.path)
-            continue
-        yield Draft(
-            "text", stream.path, text=text, id=str(entry.get("id") or "") or None, url=entry.get("link") or None,
-            outlet=outlet, title=_plain(entry.get("title", "")) or None, published=_day(entry),
+        draft = Draft(
+            "text", stream.path, text="\n\n".join(filter(None, map(_plain, _bodies(entry)))),
+            id=str(entry.get("id") or "") or None, url=entry.get("link") or None, outlet=outlet,
+            title=_plain(entry.get("title", "")) or None, published=_day(entry),
         )
+        yield _check(draft, number, options)
+
+
+def open_json_feed(stream: Stream, options: Options) -> Iterator[Draft | InputError]:
+    """The report of each item of a JSON Feed (version 1.1); the error of each item without text.
+
+    Raises:
+        InputError: when the input is no JSON Feed.
+    """
+    try:
+        feed = json.loads(stream.read_whole(options.max_bytes))
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"is no JSON ({error}); fetch the feed again", path=stream.path) from error
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list) or not items:
+        raise InputError("the feed has no items", path=stream.path)
+    for number, item in enumerate(items, start=1):
+        given = {key: value for key, value in item.items() if isinstance(value, str)} if isinstance(item, dict) else {}
+        published = given.get("date_published") or given.get("date_modified")
+        draft = Draft(
+            "text", stream.path, text=given.get("content_text") or _plain(given.get("content_html", "")) or
+            given.get("summary", ""), id=given.get("id"), url=given.get("url") or given.get("external_url"),
+            outlet=str(feed.get("title") or "") or None, title=given.get("title"),
+            published=published if published and is_iso(published) else None, language=given.get("language"),
+        )  # fmt: skip
+        yield _check(draft, number, options)
+
+
+def _check(draft: Draft, number: int, options: Options) -> Draft | InputError:
+    """The draft, as a link where the page is to be followed."""
+    if options.follow and draft.url and is_address(draft.url):
+        return replace(draft, kind="link")
+    if draft.text.strip():
+        return draft
+    where = (draft.url or "no link")[:200]
+    return InputError(f"entry {number} of the feed ({where}) has no text", path=draft.path)
 
 
 def _bodies(entry: Any) -> list[str]:

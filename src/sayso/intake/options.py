@@ -17,9 +17,16 @@ class Options:
             line says.
         outlet: outlet of the reports that give none.
         max_bytes: most bytes one report, page or document may have, unpacked.
+        follow: fetch the pages that a feed links to, rather than take what the feed itself holds of them. Feeds that
+            are fetched themselves are always followed unless `feed_text` is set.
+        feed_text: never follow.
+        networks: networks that may be connected to though they are not public.
     """
 
     kind: str | None = None
     published: str | None = None
     outlet: str | None = None
     max_bytes: int = 16 * MEGABYTE
+    follow: bool = False
+    feed_text: bool = False
+    networks: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""From paths to reports: walks folders, opens inputs, finishes drafts."""
+"""From paths and addresses to reports: walks folders, opens inputs, follows links, finishes drafts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from sayso.errors import InputError
 from sayso.intake.dates import find_date
-from sayso.intake.draft import Draft
+from sayso.intake.draft import Draft, is_address
 from sayso.intake.language import detect_language
 from sayso.intake.options import Options
 from sayso.intake.sniff import FINISH, find_kind
@@ -20,7 +20,7 @@ _DEFAULT = Options()
 
 
 def open_reports(path: str, options: Options = _DEFAULT) -> Iterator[Report | InputError]:
-    """The reports of a file, of the files of a folder, or of standard input (`-`), in their order.
+    """The reports of a file, of the files of a folder, of a web address, or of standard input (`-`), in their order.
 
     In place of a report that cannot be read comes the error that says where and why.
     """
@@ -35,8 +35,10 @@ def open_reports(path: str, options: Options = _DEFAULT) -> Iterator[Report | In
 
 
 def open_drafts(path: str, options: Options = _DEFAULT) -> Iterator[Draft | InputError]:
-    """The records of a file, of the files of a folder, or of standard input (`-`), for `finish`."""
-    if path != "-" and os.path.isdir(path):
+    """The records of a file, of the files of a folder, of a web address, or of standard input (`-`), for `finish`."""
+    if is_address(path):
+        yield from _follow(Draft("link", path, url=path), options)
+    elif path != "-" and os.path.isdir(path):
         files = list_files(path)
         if not files:
             yield InputError("the folder holds no files", path=path)
@@ -59,8 +61,8 @@ def finish(draft: Draft, options: Options = _DEFAULT) -> Report:
     if not draft.text.strip():
         raise InputError("has no text", path=draft.path, line=draft.line)
     return make_report(
-        draft.text, id=draft.id, url=draft.url, path=draft.path, outlet=draft.outlet or options.outlet,
-        title=draft.title, published=published or draft.published or find_date(draft.text),
+        draft.text, id=draft.id, url=draft.url, path=None if draft.transfer else draft.path,
+        outlet=draft.outlet or options.outlet, title=draft.title, published=published or draft.published or find_date(draft.text),
         language=draft.language or detect_language(draft.text),
     )
 
@@ -77,9 +79,22 @@ def list_files(folder: str) -> list[str]:
 def _open_file(path: str, options: Options) -> Iterator[Draft | InputError]:
     try:
         with open_stream(path) as stream:
-            yield from find_kind(path, stream.head, options.kind).open(stream, options)
+            for draft in find_kind(path, stream.head, options.kind).open(stream, options):
+                if isinstance(draft, Draft) and draft.kind == "link":
+                    yield from _follow(draft, options)
+                else:
+                    yield draft
     except Exception as error:
         yield _explain(error, path)
+
+
+def _follow(link: Draft, options: Options) -> Iterator[Draft | InputError]:
+    from sayso.intake.web import follow  # what fetches is loaded only where something is fetched
+
+    try:
+        yield from follow(link, options)
+    except Exception as error:
+        yield _explain(error, link.url or link.path)
 
 
 def _explain(error: Exception, path: str, line: int | None = None) -> InputError:

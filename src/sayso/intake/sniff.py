@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from sayso.errors import InputError
 from sayso.intake.archive import open_archive
 from sayso.intake.draft import Draft
-from sayso.intake.feed import open_feed
+from sayso.intake.feed import open_feed, open_json_feed
 from sayso.intake.lines import open_json, open_lines
+from sayso.intake.opml import open_opml
 from sayso.intake.options import Options
 from sayso.intake.page import finish_page, open_page
+from sayso.intake.parquet import open_parquet
 from sayso.intake.pdf import finish_pdf, open_pdf
 from sayso.intake.stream import Stream
 from sayso.intake.table import find_delimiter, open_table
@@ -47,6 +49,9 @@ _PROLOG = rb"(?:<\?.{0,500}?\?>\s*|<!--.{0,4000}?-->\s*|<!DOCTYPE[^>]{0,500}>\s*
 KINDS = (
     Kind("pdf", (".pdf",), _looks(rb"%PDF-"), open_pdf),
     Kind("warc", (".warc",), _looks(rb"WARC/\d"), open_archive),
+    Kind("parquet", (".parquet", ".pq"), _looks(rb"PAR1"), open_parquet),
+    Kind("opml", (".opml",), _looks(_PROLOG + rb"<opml\b"), open_opml),
+    Kind("json-feed", (), _looks(rb"\{.{0,2000}?\"version\"\s*:\s*\"https?:\\?/\\?/jsonfeed\.org"), open_json_feed),
     Kind("feed", (".rss", ".atom", ".rdf", ".xml"), _looks(_PROLOG + rb"<(?:rss|feed|rdf:RDF)\b"), open_feed),
     Kind("html", (".html", ".htm", ".xhtml"), _looks(_PROLOG + rb"<(?:html|head|body|title|meta)\b|<!DOCTYPE html"),
          open_page),
@@ -57,7 +62,7 @@ KINDS = (
 )
 FINISH: dict[str, Callable[[Draft], Draft]] = {"html": finish_page, "pdf": finish_pdf, "text": lambda draft: draft}
 # Content that means its kind whatever the file is called.
-_CERTAIN = ("pdf", "warc")
+_CERTAIN = ("pdf", "warc", "parquet", "opml", "json-feed")
 
 
 def find_kind(path: str, head: bytes, named: str | None = None) -> Kind:

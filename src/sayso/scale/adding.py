@@ -140,7 +140,13 @@ def _is_known(adding: Adding, draft: Draft) -> bool:
 
 def _retrieval(adding: Adding, draft: Draft) -> Retrieval:
     original = draft.data if draft.data and adding.originals else None
-    return Retrieval(path=draft.path, original=original, tools=_versions(draft.kind))
+    tools, transfer = _versions(draft.kind), draft.transfer
+    if transfer is None:
+        return Retrieval(path=draft.path, original=original, tools=tools)
+    return Retrieval(
+        original=original, time=transfer.time, address=transfer.address, redirects=transfer.redirects,
+        headers=dict(transfer.headers), tools=tools,
+    )
 
 
 @cache
