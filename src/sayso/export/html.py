@@ -47,7 +47,7 @@ def render_page(readings: Iterable[Reading]) -> str:
     """One HTML document with an index (when there are several readings), a legend, and a section a reading."""
     every = list(readings)
     sections = [_render_section(reading, f"r{number}") for number, reading in enumerate(every)]
-    style = _load_style() + "".join(_light_rules(reading, f"r{number}") for number, reading in enumerate(every))
+    style = _load_style() + "".join(light_rules(reading, f"r{number}") for number, reading in enumerate(every))
     title = _page_title(every)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -64,7 +64,7 @@ def render_page(readings: Iterable[Reading]) -> str:
 def render_fragment(reading: Reading) -> str:
     """The reading as an HTML fragment with its style, for notebooks; ids start with the text's hash."""
     name = f"s{reading.report.sha256[:10]}"
-    style = _load_style() + _light_rules(reading, name)
+    style = _load_style() + light_rules(reading, name)
     body = _render_legend(open_=False) + _render_section(reading, name)
     return f'<style>{style}</style><div class="sayso">{body}</div>'
 
@@ -79,7 +79,7 @@ def _policy(style: str) -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-def _light_rules(reading: Reading, name: str) -> str:
+def light_rules(reading: Reading, name: str) -> str:
     """Rules that light up every piece of a claim or an actor whose row or mark is the address's target."""
     rows = [f"{name}-c{n}" for n in range(len(reading.claims))] + [f"{name}-a{n}" for n in range(len(reading.actors))]
     selectors = [f"#{name}:has(#{row}:target,#{row}t:target) .{row}:not(.trigger)" for row in rows]
@@ -130,7 +130,7 @@ def _render_section(reading: Reading, name: str) -> str:
         f'<article class="report" id="{name}"><header><h2>{_title(report)}</h2>\n'
         f'<p class="about">{_render_about(report)}</p></header>\n{figures.html}'
         f'<div class="split"><div class="text" dir="auto" tabindex="0" role="region" aria-label="Text"{language}>'
-        f'{_render_text(reading, name)}</div>\n<div class="tables">{tables}</div></div>'
+        f'{render_text(reading, name)}</div>\n<div class="tables">{tables}</div></div>'
         '</article>\n'
     )
 
@@ -145,7 +145,8 @@ def _render_about(report: Report) -> str:
     return " · ".join(parts)
 
 
-def _render_text(reading: Reading, name: str) -> str:
+def render_text(reading: Reading, name: str) -> str:
+    """The marked text, each mark a link to the row it belongs to; `name` starts the ids ("r0" gives "r0-c0", ...)."""
     marks = find_marks(reading)
     first: dict[str, Mark] = {}
     for mark in marks:

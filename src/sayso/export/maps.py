@@ -6,7 +6,7 @@ row and is told in words below the map.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
@@ -35,6 +35,22 @@ class Spot:
     point: Point
     places: tuple[int, ...]
     events: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A mark on a map: its place by name, what the point stands for, the id it gets and where it leads.
+
+    `told` is said of it in full; `full` when something happened there, else the place is only mentioned.
+    """
+
+    name: str
+    precision: Precision | None
+    point: Point
+    id: str
+    href: str
+    told: str
+    full: bool = True
 
 
 def find_spots(reading: Reading) -> list[Spot]:
@@ -69,21 +85,34 @@ def render_map(spots: Sequence[Spot], name: str) -> str:
     if not spots:
         return ""
     shown, more = spots[:MOST], len(spots[MOST:])
-    drawn = [spot for spot in shown if spot.events] or shown
-    window = fit_window([(spot.point, _ROOM[spot.precision]) for spot in drawn], WIDTH, HEIGHT)
-    at = {number: window.project(*spot.point) for number, spot in enumerate(shown)}
+    pins = [
+        Pin(spot.name, spot.precision, spot.point, f"{name}-m{n}", f"#{name}-p{spot.places[0]}", _tell_plainly(spot),
+            bool(spot.events))
+        for n, spot in enumerate(shown)
+    ]  # fmt: skip
+    picture, inside = draw_map(pins)
+    return (
+        f'<figure class="map">{picture}\n<figcaption>{_tell(shown, inside, name, more)}</figcaption></figure>\n'
+    )
+
+
+def draw_map(pins: Sequence[Pin], *, width: float = WIDTH, height: float = HEIGHT) -> tuple[str, set[int]]:
+    """The map as SVG, and which pins it shows, by their numbers: it is fitted to the full ones, if there are any."""
+    drawn = [pin for pin in pins if pin.full] or pins
+    window = fit_window([(pin.point, _ROOM[pin.precision]) for pin in drawn], width, height)
+    at = {number: window.project(*pin.point) for number, pin in enumerate(pins)}
     inside = {number: point for number, point in at.items() if window.holds(*point)}
-    labeller = Labeller(Box(3, 3, WIDTH - 3, HEIGHT - 3))
+    labeller = Labeller(Box(3, 3, width - 3, height - 3))
     for x, y in inside.values():
         labeller.block(Box(x - 6, y - 6, x + 6, y + 6))
-    pins = [_render_pin(shown[n], f"{name}-m{n}", name, point, labeller) for n, point in inside.items()]
-    land, names = _render_land(window, labeller, {spot.name.partition(",")[0] for spot in shown})
-    return (
-        f'<figure class="map"><svg viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="group" aria-label="Map of the places">'
+    marks = [_render_pin(pins[n], point, labeller) for n, point in inside.items()]
+    land, names = _render_land(window, labeller, {pin.name.partition(",")[0] for pin in pins})
+    picture = (
+        f'<svg viewBox="0 0 {width:g} {height:g}" role="group" aria-label="Map of the places">'
         f'{_render_sea(window)}<path class="land" d="{land}"/>'
-        f'<g class="lands" aria-hidden="true">{names}</g>{"".join(reversed(pins))}</svg>\n'
-        f"<figcaption>{_tell(shown, inside, name, more)}</figcaption></figure>\n"
+        f'<g class="lands" aria-hidden="true">{names}</g>{"".join(reversed(marks))}</svg>'
     )
+    return picture, set(inside)
 
 
 def _render_sea(window: Window) -> str:
@@ -127,16 +156,17 @@ def _middle(ring: list[Point]) -> tuple[float, float, float]:
     return (area, x / (6 * area), y / (6 * area)) if abs(area) > 1 else (area, *ring[0])
 
 
-def _render_pin(spot: Spot, pin: str, name: str, point: Point, labeller: Labeller) -> str:
-    x, y = point
-    vague = spot.precision in ("country", "region")
-    words = shorten(one_line(spot.name.partition(",")[0]))
+def _render_pin(pin: Pin, at: Point, labeller: Labeller) -> str:
+    x, y = at
+    vague = pin.precision in ("country", "region")
+    words = shorten(one_line(pin.name.partition(",")[0]))
     label = labeller.set_beside(words, x, y, 11 if vague else 8, _SIZE)
-    kind = f'pin {"full" if spot.events else "hollow"}'
+    kind = f'pin {"full" if pin.full else "hollow"}'
     ring = f'<circle class="vague" cx="{x:.1f}" cy="{y:.1f}" r="9"/>' if vague else ""
-    told = escape(_tell_plainly(spot))
+    told = escape(pin.told)
     return (
-        f'<a class="{kind}" id="{pin}" href="#{name}-p{spot.places[0]}" aria-label="{told}"><title>{told}</title>{ring}'
+        f'<a class="{kind}" id="{escape(pin.id)}" href="{escape(pin.href)}" aria-label="{told}">'
+        f"<title>{told}</title>{ring}"
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3.5 if vague else 5}"/>'
         f"{_render_label(words, label) if label else ''}</a>"
     )
@@ -152,7 +182,7 @@ def _tell_plainly(spot: Spot) -> str:
     return f"{spot.name}{f' ({spot.precision})' if spot.precision else ''}{events}"
 
 
-def _tell(spots: Sequence[Spot], inside: Mapping[int, Point], name: str, more: int) -> str:
+def _tell(spots: Sequence[Spot], inside: Collection[int], name: str, more: int) -> str:
     """What the map shows, in words: each place with links to its row and its events; outside the map, its id too."""
     items = []
     for number, spot in enumerate(spots):
