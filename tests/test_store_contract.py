@@ -15,8 +15,8 @@ from store_making import make_numbered
 from store_servers import find_programs, run_postgres
 
 from sayso.errors import StoreError
-from sayso.store import Correction, Decision, Filters, Rating, Retrieval, Store, report_key
-from sayso.types import Reading, make_report
+from sayso.store import Correction, Decision, Filters, Rating, Retrieval, Store, derived, report_key, schema
+from sayso.types import Cited, Place, Reading, make_report
 
 ANY = st.characters(exclude_categories=())  # lone surrogates and NUL too
 numbers = itertools.count()
@@ -349,6 +349,32 @@ def test_everything_is_found_by_its_name(full):
     assert [type(r).__name__ for r in full.find("e3")] == ["EventRecord"]
     assert [type(r).__name__ for r in full.find("orland")] == ["ActorRecord"]
     assert full.find("zzz") == []
+
+
+def test_a_store_of_version_1_is_brought_up_to_date(where):
+    reading = make_numbered(1)
+    town = reading.report.text.index("Monday")
+    places = (*reading.places, Place(town, town + 6, "Elsewhere"))
+    event = dataclasses.replace(reading.events[0], other_places=(1,))
+    ruiz = reading.claims[0].source.spans[0]
+    source = dataclasses.replace(reading.claims[0].source, relays=(Cited(ruiz, "a1-0"), Cited((0, 5))))
+    claim = dataclasses.replace(reading.claims[0], source=source)
+    reading = dataclasses.replace(reading, places=places, events=(event,), claims=(claim,))
+    with Store.open(where) as store:
+        store.put(reading)
+        before = store.events(), store.claims(), list(store.export())
+        assert before[0][0].other_places == ("Elsewhere",)
+        assert before[1][0].relays == (("Mayor Ana Ruiz", "ana ruiz|person|"), ("Mayor", None))
+        assert store.events(Filters(place="elsewhere"))
+        with store._database.write() as connection:
+            for table in (schema.other_places, *derived.TABLES):
+                table.drop(connection)
+            connection.exec_driver_sql("ALTER TABLE claims DROP COLUMN relays")
+            connection.exec_driver_sql("UPDATE sayso_store SET value = '1' WHERE name = 'version'")
+    with Store.open(where) as store:
+        assert (store.events(), store.claims(), list(store.export())) == before
+        with store._database.read() as connection:
+            assert connection.exec_driver_sql("SELECT count(*) FROM link_pending").scalar() == 1
 
 
 def test_writers_and_readers_at_once(where):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import lzma
 import random
 import resource
 import signal
@@ -13,13 +14,15 @@ import time
 from pathlib import Path
 
 import pytest
+from exporting import make_reading
 from store_making import make_numbered
 from store_work import add_all
 
 from sayso.errors import StoreError
 from sayso.store import Store
 from sayso.store.database import open_database
-from sayso.store.migrations import find_version, prepare
+from sayso.store.migrations import STEPS, find_version, prepare
+from sayso.store.schema import VERSION
 
 REPORTS = 40
 KILLS = 6
@@ -155,22 +158,35 @@ def test_older_stores_are_brought_up_to_date_step_by_step(tmp_path):
     path = tmp_path / "sayso.db"
     Store.open(path).close()
     done = []
-    steps = [lambda connection: done.append("1 to 2"), lambda connection: done.append("2 to 3")]
+    first, last = VERSION, VERSION + 2
+    steps = [*STEPS, lambda connection: done.append("one up"), lambda connection: done.append("two up")]
+    assert len(STEPS) == first - 1
     database = open_database(path)
-    prepare(database, create=False, steps=steps, version=3)
-    prepare(database, create=False, steps=steps, version=3)
-    assert done == ["1 to 2", "2 to 3"]
+    prepare(database, create=False, steps=steps, version=last)
+    prepare(database, create=False, steps=steps, version=last)
+    assert done == ["one up", "two up"]
 
     def fail(connection):
         connection.exec_driver_sql("CREATE TABLE half (n)")
         raise StoreError("no")
 
     with pytest.raises(StoreError):
-        prepare(database, create=False, steps=[*steps, fail], version=4)
+        prepare(database, create=False, steps=[*steps, fail], version=last + 1)
     with database.read() as connection:
-        assert find_version(connection) == 3
+        assert find_version(connection) == last
         assert connection.exec_driver_sql("SELECT count(*) FROM sqlite_master WHERE name = 'half'").scalar() == 0
     database.close()
+
+
+def test_a_store_that_version_1_made_is_as_one_made_now(tmp_path):
+    path = tmp_path / "old.db"
+    path.write_bytes(lzma.decompress((Path(__file__).parent / "cases" / "store-1.db.xz").read_bytes()))
+    with Store.open(path) as old, Store.open(tmp_path / "new.db") as new:
+        for reading in [*map(make_numbered, range(4)), make_reading()]:
+            new.put(reading)
+        assert list(old.export()) == list(new.export())
+        assert list(old.verify()) == [5]
+        assert old.events() == new.events()
 
 
 DAMAGE = [

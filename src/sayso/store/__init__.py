@@ -19,6 +19,7 @@ from sayso.store.records import (
     CountryRecord,
     Decision,
     EventRecord,
+    IncidentRecord,
     Origin,
     Rating,
     RelationRecord,
@@ -29,7 +30,7 @@ from sayso.store.records import (
 from sayso.store.store import Store
 
 __all__ = [
-    "ActorRecord", "ClaimRecord", "Correction", "CountryRecord", "Decision", "EventRecord", "Filters", "Origin",
-    "Rating", "RelationRecord", "ReportRecord", "Retrieval", "SourceRecord", "Store", "actor_key", "report_key",
-    "source_key",
+    "ActorRecord", "ClaimRecord", "Correction", "CountryRecord", "Decision", "EventRecord", "Filters",
+    "IncidentRecord", "Origin", "Rating", "RelationRecord", "ReportRecord", "Retrieval", "SourceRecord",
+    "Store", "actor_key", "report_key", "source_key",
 ]

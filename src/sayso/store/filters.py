@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, false, func, or_, select, union
 
 from sayso.errors import StoreError
-from sayso.store import schema
+from sayso.store import derived, schema
 from sayso.store.clusters import find_cluster
 from sayso.store.finding import Finding, make_boxes, split_query
 from sayso.store.keys import fold, shorten
@@ -38,6 +38,9 @@ class Filters:
         kind: the kind of source that says it (`named`, `described`, `unnamed`, `document`, `reporter`).
         report: key or id of a report.
         id: the id of one claim or event.
+        lines: of incidents, lines of evidence at least.
+        contradicted: of incidents, whether reports of it contradict each other.
+        incident: the id of an incident, or of any event of it: its events, claims or reports.
     """
 
     text: str | None = None
@@ -57,6 +60,9 @@ class Filters:
     outlet: str | None = None
     report: str | None = None
     id: str | None = None
+    lines: int | None = None
+    contradicted: bool | None = None
+    incident: str | None = None
 
     def check(self) -> None:
         """Raise StoreError where a part makes no sense."""
@@ -85,7 +91,9 @@ class Conditions:
         if f.actor is not None:
             found.append(self._by_side(self.actor_keys()))
         if self._asks_place():
-            found.append(table.c.place.in_(self._places()))
+            found.append(table.c.n.in_(self._placed_events()))
+        if f.incident is not None:
+            found.append(table.c.n.in_(self._linked_events()))
         if f.kind is not None:
             said = select(schema.claims.c.n).where(schema.claims.c.kind == f.kind)
             nobody = table.c.claim.is_(None)
@@ -112,6 +120,10 @@ class Conditions:
             found.append(table.c.outlet_key == shorten(fold(f.outlet)))
         if f.report is not None:
             found.append(table.c.key.in_(find_keys(self.connection, f.report)))
+        if f.incident is not None:
+            happenings = derived.happenings
+            held = select(happenings.c.report).where(happenings.c.incident.in_(self._incident_ids()))
+            found.append(table.c.n.in_(held))
         if f.actor is not None:
             actors = schema.actors
             found.append(table.c.n.in_(select(actors.c.report).where(actors.c.key.in_(self.actor_keys()))))
@@ -121,6 +133,13 @@ class Conditions:
             where += [places.c.country == f.country] if f.country is not None else []
             found.append(table.c.n.in_(select(places.c.report).where(*where)))
         return found
+
+    def event_numbers(self) -> Select[Any] | None:
+        """The events with the words asked for, near the point asked for; None where neither is asked."""
+        f, events = self.filters, schema.events
+        found: list[ColumnElement[bool]] = [] if f.text is None else [self._words("events", events.c.n)]
+        found += [] if f.near is None else [events.c.n.in_(self._placed_events())]
+        return select(events.c.n).where(*found) if found else None
 
     def actor_keys(self) -> list[str]:
         """Keys of the actors of the name asked for, with those linked to them."""
@@ -208,19 +227,40 @@ class Conditions:
             )
         return query
 
+    def _placed_events(self) -> CompoundSelect[Any]:
+        """The events that took place there, if only among other places."""
+        events, others = schema.events, schema.other_places
+        return union(
+            select(events.c.n).where(events.c.place.in_(self._places())),
+            select(others.c.event).where(others.c.place.in_(self._places())),
+        )
+
+    def _incident_ids(self) -> list[str]:
+        """The incident asked for, by its id or that of any event of it."""
+        happenings = derived.happenings
+        named = select(happenings.c.incident).where(happenings.c.id == shorten(self.filters.incident or ""))
+        return sorted(set(self.connection.execute(named).scalars()))
+
+    def _linked_events(self) -> Select[Any]:
+        happenings = derived.happenings
+        return select(happenings.c.event).where(happenings.c.incident.in_(self._incident_ids()))
+
     def _held_events(self) -> Select[Any] | None:
         """Claims by the events that they hold, where type, mode, place or country is asked for."""
         events = schema.events
         where = self._equal(events, ("type", "mode", "country"))
         if self._asks_place():
-            where.append(events.c.place.in_(self._places()))
+            where.append(events.c.n.in_(self._placed_events()))
+        if self.filters.incident is not None:
+            where.append(events.c.n.in_(self._linked_events()))
         return select(events.c.claim).where(*where, events.c.claim.is_not(None)) if where else None
 
 
 def find_actor_keys(connection: Connection, name: str) -> list[str]:
     """The keys of actors that have this key or, but for case and accents, this name; and those linked to them."""
     table = schema.identities
-    named = select(table.c.key).where(or_(table.c.key == name, table.c.name_key == shorten(fold(name)))).distinct()
+    is_named = or_(table.c.key == shorten(name), table.c.name_key == shorten(fold(name)))
+    named = select(table.c.key).where(is_named).distinct()
     return find_cluster(connection, "actor", connection.execute(named).scalars().all())
 
 

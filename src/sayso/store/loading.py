@@ -41,6 +41,11 @@ def load_reading(connection: Connection, name: str) -> Reading:
     return _to_reading(connection.execute(_select().where(_is_one(connection, name))).one())
 
 
+def load_numbered(connection: Connection, number: int) -> Reading:
+    """The reading of the report of this number."""
+    return _to_reading(connection.execute(_select().where(schema.reports.c.n == number)).one())
+
+
 def iterate(connection: Connection, after: str = "") -> list[tuple[str, Reading]]:
     """Some readings and their keys, in the keys' order from `after` on; empty at the end."""
     keys = schema.reports.c.key

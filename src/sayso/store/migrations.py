@@ -8,14 +8,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from sqlalchemy import Connection, inspect, select, update
+from sqlalchemy import Connection, inspect, select, text, update
 
 from sayso.errors import StoreError
-from sayso.store import schema
+from sayso.store import derived, linking, schema, writing
 from sayso.store.database import Database
 
+_BATCH = 256
+
+
+def _add_links(connection: Connection) -> None:
+    """To version 2: whom sources cite and where else events took place, from the readings; tables of linking."""
+    connection.execute(text("ALTER TABLE claims ADD COLUMN relays TEXT NOT NULL DEFAULT '[]'"))
+    schema.metadata.create_all(connection, tables=[schema.other_places, *derived.TABLES])
+    low = 0
+    while batch := connection.execute(
+        select(schema.readings.c.report).where(schema.readings.c.report > low)
+        .order_by(schema.readings.c.report).limit(_BATCH)
+    ).scalars().all():  # fmt: skip
+        low = batch[-1]
+        for number in batch:
+            linking.expect(connection, number)
+            writing.refresh(connection, number)
+
+
 # STEPS[i] brings version i + 1 to i + 2.
-STEPS: tuple[Callable[[Connection], None], ...] = ()
+STEPS: tuple[Callable[[Connection], None], ...] = (_add_links,)
 
 
 def find_version(connection: Connection) -> int | None:

@@ -128,7 +128,10 @@ class ReportRecord:
 
 @dataclass(frozen=True, slots=True)
 class ClaimRecord:
-    """A claim with its words; `source` is empty where the source is left out."""
+    """A claim with its words; `source` is empty where the source is left out.
+
+    `within` is the id of the claim that holds it, `relays` the words and the actor keys of whom the source cites.
+    """
 
     id: str
     report: str
@@ -145,11 +148,17 @@ class ClaimRecord:
     credibility: str
     quotes: tuple[Quote, ...]
     corrections: tuple[Correction, ...] = ()
+    within: str | None = None
+    relays: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class EventRecord:
-    """An event with its words; `actors` and `recipients` are names, their keys stand in the same order."""
+    """An event with its words; `actors` and `recipients` are names, their keys stand in the same order.
+
+    `other_places` are names of places besides `place`. `incident` is the incident of the report that the reader put
+    it to; which incident of the store it belongs to is `linked`, None until it is linked.
+    """
 
     id: str
     report: str
@@ -180,6 +189,52 @@ class EventRecord:
     incident: str | None
     trigger: str
     quotes: tuple[Quote, ...]
+    corrections: tuple[Correction, ...] = ()
+    other_places: tuple[str, ...] = ()
+    linked: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRecord:
+    """One real-world happening: the union of what reports say of it.
+
+    Attributes:
+        id: the least id of its events; the id of any of them finds it.
+        type: the PLOVER type of most of its events; `types` are all.
+        first, last: the days most of its reports give, as one range.
+        killed_min, killed_max: from the least to the most that a report tells, likewise injured.
+        factuality: how firmly the firmest report puts it; `denied` where every one denies it.
+        lines: lines of evidence (see `sayso.link.evidence`), which are what corroboration counts.
+        contradicted: the fields on which reports cannot both be right.
+        reported_first, reported_last: ISO days of publication.
+    """
+
+    id: str
+    title: str
+    type: str
+    types: tuple[str, ...]
+    first: str | None
+    last: str | None
+    place: str | None
+    country: str | None
+    lat: float | None
+    lon: float | None
+    actors: tuple[str, ...]
+    actor_keys: tuple[str | None, ...]
+    recipients: tuple[str, ...]
+    recipient_keys: tuple[str | None, ...]
+    killed_min: int | None
+    killed_max: int | None
+    injured_min: int | None
+    injured_max: int | None
+    factuality: str
+    events: int
+    reports: int
+    outlets: int
+    lines: int
+    contradicted: tuple[str, ...]
+    reported_first: str | None
+    reported_last: str | None
     corrections: tuple[Correction, ...] = ()
 
 

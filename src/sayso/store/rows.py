@@ -30,6 +30,7 @@ class Rows:
 
     atoms: dict[str, list[Row]] = field(default_factory=dict)
     sides: list[Row] = field(default_factory=list)
+    other_places: list[Row] = field(default_factory=list)
     words: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     points: list[tuple[int, float, float]] = field(default_factory=list)
     predicates: list[Quote] = field(default_factory=list)
@@ -82,6 +83,10 @@ class _Maker:
         rows.atoms["claims"] = [self.number(i) | self.claim(c) for i, c in enumerate(reading.claims)]
         rows.atoms["events"] = [self.number(i) | self.event(e) for i, e in enumerate(reading.events)]
         rows.sides = [side for i, e in enumerate(reading.events) for side in self.sides(self.base + i, e)]
+        rows.other_places = [
+            {"event": self.base + i, "place": self.base + place}
+            for i, e in enumerate(reading.events) for place in sorted({*e.other_places} - {e.place})
+        ]  # fmt: skip
         rows.words["claims"] = [(row["n"], claim_words(row)) for row in rows.atoms["claims"]]
         rows.words["events"] = [
             (row["n"], self.event_words(row, event))
@@ -142,6 +147,7 @@ class _Maker:
                 *words, *self.source_quotes(source), *self.quote("cue", claim.cue), *content,
                 *self.quote("evidence", claim.evidence),
             ],
+            "relays": [[clean(cut(self.text, c.span)[2]), self.actor_of(c.actor)] for c in source.relays],
         }
 
     def source_quotes(self, source: Source) -> list[Quote]:
@@ -199,6 +205,10 @@ class _Maker:
         place = None if event.place is None else self.reading.places[event.place]
         where = [place.name, self.text[place.start : place.end]] if place else []
         return fold("\n".join([*_stretch(self.text, row["quotes"]), *names, *where]))
+
+    def actor_of(self, actor: str | None) -> str | None:
+        found = self.find_actor(actor)
+        return None if found is None else actor_key(found)
 
     def find_actor(self, actor: str | None) -> Actor | None:
         return None if actor is None else self.reading.actors[self.actors[actor]]

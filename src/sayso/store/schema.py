@@ -12,7 +12,7 @@ from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String,
 
 from sayso.store.columns import Json, Number, Packed
 
-VERSION = 1
+VERSION = 2
 # Atoms a report can have of one kind.
 ATOMS = 1 << 24
 
@@ -104,6 +104,7 @@ claims = Table(
     Column("kind", String, nullable=False), Column("source_actor", Number), Column("told_actor", Number),
     Column("quote", String, nullable=False), Column("factuality", String, nullable=False),
     Column("within", Number), Column("content", Text, nullable=False), Column("quotes", Json, nullable=False),
+    Column("relays", Json, nullable=False, server_default="[]"),
     Index("claims_by_day", "day", "id"), Index("claims_by_source", "source_key", "day"),
     Index("claims_by_kind", "kind", "day", "id"), Index("claims_by_factuality", "factuality", "day", "id"),
     Index("claims_by_report", "report", "n"), Index("claims_by_told", "told_actor"),
@@ -126,6 +127,13 @@ events = Table(
     Index("events_by_place", "place"), Index("events_by_killed", "killed_min", "id"),
     Index("events_by_mode", "mode", "day", "id"),
     Index("events_by_claim", "claim"), Index("events_by_report", "report", "n"),
+)  # fmt: skip
+
+# Where an event took place besides its first place.
+other_places = Table(
+    "other_places", metadata,
+    Column("event", Number, primary_key=True, autoincrement=False),
+    Column("place", Number, primary_key=True, autoincrement=False), Index("other_places_by_place", "place"),
 )  # fmt: skip
 
 sides = Table(

@@ -9,6 +9,7 @@ from types import TracebackType
 from sayso.store import (
     canonical,
     check,
+    incidents,
     loading,
     migrations,
     notes,
@@ -28,6 +29,7 @@ from sayso.store.records import (
     CountryRecord,
     Decision,
     EventRecord,
+    IncidentRecord,
     Origin,
     Rating,
     RelationRecord,
@@ -37,7 +39,7 @@ from sayso.store.records import (
 )
 from sayso.types import Reading, Report
 
-Record = ReportRecord | ClaimRecord | EventRecord | ActorRecord
+Record = ReportRecord | ClaimRecord | EventRecord | ActorRecord | IncidentRecord
 _ANY = Filters()
 
 
@@ -171,6 +173,28 @@ class Store:
         with self._database.read() as connection:
             asked = Conditions(connection, self._database.finding, filters)
             return summaries.find_reports(connection, asked, sort=sort, limit=limit, offset=offset)
+
+    def incidents(
+        self, filters: Filters = _ANY, *, sort: str = "newest", limit: int | None = 50, offset: int = 0
+    ) -> list[IncidentRecord]:
+        """Incidents by `newest`, `oldest`, `reports`, `lines` or `killed`; all of them without a limit."""
+        with self._database.read() as connection:
+            asked = Conditions(connection, self._database.finding, filters)
+            return incidents.find_incidents(connection, asked, sort=sort, limit=limit, offset=offset)
+
+    def incident(self, name: str) -> IncidentRecord:
+        """The incident of this id, or that holds the event of this id.
+
+        Raises:
+            StoreError: when there is none.
+        """
+        with self._database.read() as connection:
+            return incidents.load_incident(connection, name)
+
+    def incident_events(self, name: str) -> list[EventRecord]:
+        """The events of an incident, by publication and place in their reports."""
+        with self._database.read() as connection:
+            return incidents.load_events(connection, name)
 
     def actors(
         self, name: str | None = None, *, type: str | None = None, country: str | None = None, limit: int = 50,

@@ -7,13 +7,14 @@ import hashlib
 import json
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, select, update
 
 from sayso.errors import StoreError
 from sayso.format import to_dict
-from sayso.store import counts, log, schema
+from sayso.store import counts, linking, log, schema
 from sayso.store.finding import Finding
 from sayso.store.keys import clean_or_none, digest, report_key
+from sayso.store.loading import load_numbered
 from sayso.store.records import Retrieval
 from sayso.store.rows import Rows, make_rows, report_row, report_words
 from sayso.types import Reading
@@ -67,6 +68,17 @@ def find_report(connection: Connection, key: str) -> int | None:
     return connection.execute(select(schema.reports.c.n).where(schema.reports.c.key == key)).scalar()
 
 
+def refresh(connection: Connection, number: int) -> None:
+    """Write what version 2 of the tables keeps of a reading besides what version 1 did."""
+    rows = make_rows(load_numbered(connection, number), number)
+    if rows.other_places:
+        connection.execute(schema.other_places.insert(), rows.other_places)
+    claims = schema.claims
+    for row in rows.atoms["claims"]:
+        if row["relays"]:
+            connection.execute(update(claims).where(claims.c.n == row["n"]).values(relays=row["relays"]))
+
+
 def make_body(reading: Reading) -> dict[str, Any]:
     """What is kept of a reading: its JSON object without the report."""
     body = to_dict(reading)
@@ -105,12 +117,14 @@ def _put_reading(connection: Connection, finding: Finding, number: int, key: str
     for name, atoms in rows.atoms.items():
         if atoms:
             connection.execute(schema.metadata.tables[name].insert(), atoms)
-    if rows.sides:
-        connection.execute(schema.sides.insert(), rows.sides)
+    for table_, more in ((schema.sides, rows.sides), (schema.other_places, rows.other_places)):
+        if more:
+            connection.execute(table_.insert(), more)
     for table, words in rows.words.items():
         finding.add_words(connection, table, words)
     finding.add_places(connection, rows.points)
     counts.apply(connection, counts.count_reading(reading), 1)
+    linking.expect(connection, number)
 
 
 def _drop_reading(connection: Connection, finding: Finding, number: int, old: Reading) -> None:
@@ -118,8 +132,10 @@ def _drop_reading(connection: Connection, finding: Finding, number: int, old: Re
     for table, words in rows.words.items():
         finding.drop_words(connection, table, words)
     finding.drop_places(connection, [point[0] for point in rows.points])
+    linking.forget_events(connection, number)
     low, high = number * schema.ATOMS, (number + 1) * schema.ATOMS
-    connection.execute(delete(schema.sides).where(schema.sides.c.event >= low, schema.sides.c.event < high))
+    for named in (schema.sides, schema.other_places):
+        connection.execute(delete(named).where(named.c.event >= low, named.c.event < high))
     for table_ in schema.ATOM_TABLES:
         connection.execute(delete(table_).where(table_.c.n >= low, table_.c.n < high))
     connection.execute(delete(schema.readings).where(schema.readings.c.report == number))

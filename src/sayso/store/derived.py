@@ -1,0 +1,92 @@
+"""Tables that linking keeps, so that questions about incidents go through an index.
+
+All of them follow from readings and decisions and can be made again at any time (`sayso link --rebuild`); nothing here
+is anybody's word. `pending` are the reports that linking has not looked at since their reading was written.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text
+
+from sayso.store.columns import Json, Number
+from sayso.store.schema import metadata
+
+pending = Table("link_pending", metadata, Column("report", Number, primary_key=True, autoincrement=False))
+# What of earlier links must be worked out anew: `kind` as of decisions, `key` a thing whose cluster may have changed.
+stale = Table(
+    "link_stale", metadata, Column("kind", String, primary_key=True), Column("key", Text, primary_key=True)
+)
+
+# Candidates: what shares a key may be one, what shares none is not looked at.
+bands = Table(
+    "link_bands", metadata,
+    Column("band", Number, primary_key=True, autoincrement=False),
+    Column("report", Number, primary_key=True, autoincrement=False), Index("link_bands_by_report", "report"),
+)  # fmt: skip
+blocks = Table(
+    "link_blocks", metadata,
+    Column("key", String, primary_key=True), Column("event", Number, primary_key=True, autoincrement=False),
+    Index("link_blocks_by_event", "event"),
+)  # fmt: skip
+name_keys = Table(
+    "link_names", metadata, Column("key", String, primary_key=True), Column("actor", Text, primary_key=True),
+    Index("link_names_by_actor", "actor"),
+)  # fmt: skip
+
+# `root` is the least key of those that links call the same.
+copies = Table(
+    "link_copies", metadata,
+    Column("report", Number, primary_key=True, autoincrement=False), Column("key", String, nullable=False),
+    Column("root", String, nullable=False), Index("link_copies_by_root", "root"), Index("link_copies_by_key", "key"),
+)  # fmt: skip
+aliases = Table(
+    "link_aliases", metadata, Column("key", Text, primary_key=True), Column("root", Text, nullable=False),
+    Index("link_aliases_by_root", "root"),
+)  # fmt: skip
+
+# Who a report cites, by folded name: an outlet that it gives as its source.
+citations = Table(
+    "link_citations", metadata,
+    Column("report", Number, primary_key=True, autoincrement=False), Column("cited", String, primary_key=True),
+    Column("words", Text, nullable=False), Index("link_citations_by_cited", "cited"),
+)  # fmt: skip
+
+# An event as linking compares it, and the incident that it belongs to.
+happenings = Table(
+    "happenings", metadata,
+    Column("event", Number, primary_key=True, autoincrement=False), Column("report", Number, nullable=False),
+    Column("id", String, nullable=False), Column("incident", String, nullable=False),
+    Column("body", Json, nullable=False),
+    Index("happenings_by_id", "id"), Index("happenings_by_report", "report"),
+    Index("happenings_by_incident", "incident", "event"),
+)  # fmt: skip
+
+incidents = Table(
+    "incidents", metadata,
+    Column("id", String, primary_key=True), Column("title", Text, nullable=False),
+    Column("type", String, nullable=False), Column("types", Json, nullable=False),
+    Column("day", String, nullable=False), Column("first", String), Column("last", String),
+    Column("place", Text), Column("country", String), Column("lat", Float), Column("lon", Float),
+    Column("actors", Json, nullable=False), Column("actor_keys", Json, nullable=False),
+    Column("recipients", Json, nullable=False), Column("recipient_keys", Json, nullable=False),
+    Column("killed_min", Number), Column("killed_max", Number),
+    Column("injured_min", Number), Column("injured_max", Number), Column("factuality", String, nullable=False),
+    Column("events", Integer, nullable=False), Column("reports", Integer, nullable=False),
+    Column("outlets", Integer, nullable=False), Column("lines", Integer, nullable=False),
+    Column("contradicted", Json, nullable=False), Column("disputed", Boolean, nullable=False),
+    Column("reported_first", String), Column("reported_last", String),
+    Index("incidents_by_day", "day", "id"), Index("incidents_by_reports", "reports", "id"),
+    Index("incidents_by_lines", "lines", "id"), Index("incidents_by_killed", "killed_min", "id"),
+    Index("incidents_by_disputed", "disputed", "day", "id"),
+)  # fmt: skip
+
+# What an incident can be found by: `kind` is a filter's name, `value` one of the values it has in this incident.
+facets = Table(
+    "incident_facets", metadata,
+    Column("kind", String, primary_key=True), Column("value", Text, primary_key=True),
+    Column("incident", String, primary_key=True), Index("facets_by_incident", "incident"),
+)  # fmt: skip
+
+TABLES = (
+    pending, stale, bands, blocks, name_keys, copies, aliases, citations, happenings, incidents, facets,
+)  # fmt: skip
