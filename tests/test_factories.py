@@ -10,7 +10,7 @@ import pytest
 
 from sayso.pipes.pipeline import STAGES, load_base
 
-FACTORIES = ("sayso_sentences", *STAGES)
+FACTORIES = ("sayso_sentences", "sayso_words", *STAGES)
 
 
 def test_entry_points_name_every_factory():

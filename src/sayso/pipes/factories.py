@@ -16,6 +16,8 @@ from sayso.pipes.factuality import Factualities
 from sayso.pipes.places import Places
 from sayso.pipes.sentences import Sentences
 from sayso.pipes.times import Times
+from sayso.pipes.words import Words
+from sayso.pipes.words import make_words as words_for
 
 register_extensions()
 
@@ -24,6 +26,15 @@ register_extensions()
 def make_sentences(nlp: Language, name: str) -> Sentences:
     """Sentence starts (before the parser), segments and quotations."""
     return Sentences()
+
+
+@Language.factory(
+    "sayso_words", assigns=["token.tag", "token.dep", "token.pos", "token.morph", "token.lemma"],
+    requires=["token.tag", "token.dep"],
+)
+def make_words(nlp: Language, name: str) -> Words:
+    """Parts of speech and lemmas as the model's attribute ruler and lemmatizer give them, in a tenth of the time."""
+    return words_for(nlp)
 
 
 @Language.factory("sayso_encoder", assigns=["doc._.sayso_marks"])
