@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from getpass import getuser
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +15,12 @@ from sayso.errors import StoreError
 if TYPE_CHECKING:
     from sayso.store import Store
 
-_APART = ("quotes", "corrections", "reliability", "credibility", "rating")
-
 
 @click.command()
 @click.argument("target", metavar="ID", required=False)
 @store_option
 @click.option("--set", "changes", multiple=True, metavar="FIELD=VALUE", help="Change a field (may be repeated).")
+@click.option("--accept", is_flag=True, help="It is so: read by a person and found right.")
 @click.option("--reject", is_flag=True, help="It is not so, or not there.")
 @click.option("--merge", "into", metavar="ID", help="It is the same as that one.")
 @click.option("--add", "kind", type=click.Choice(("claim", "event", "actor", "incident")),
@@ -33,17 +31,17 @@ _APART = ("quotes", "corrections", "reliability", "credibility", "rating")
 @click.option("--reason", metavar="TEXT", default="", help="Why.")
 @listing_options
 def correct(target: str | None, where: str, format_name: str | None, output: str | None, **given: Any) -> None:
-    """Change, reject, merge or add what was read; ID is that of a report, claim, event or actor.
+    """Accept, change, reject, merge or add to what was read; ID is that of a report, claim, event or actor.
 
     What the machine said stays, the correction stands beside it and outlasts every new reading. As JSON lines, the
     list of corrections holds both, for training.
     """
     from sayso.store import Store
 
-    asked = sum(map(bool, (given["reject"], given["into"], given["kind"] or given["changes"], given["listed"],
+    asked = sum(map(bool, (given["accept"], given["reject"], given["into"], given["kind"] or given["changes"], given["listed"],
                            given["withdraw"] is not None)))  # fmt: skip
     if asked != 1:
-        raise click.UsageError("give one of --set, --reject, --merge, --add, --withdraw and --list")
+        raise click.UsageError("give one of --set, --accept, --reject, --merge, --add, --withdraw and --list")
     if target is None and not given["listed"] and given["withdraw"] is None:
         raise click.UsageError("say what is wrong: the ID is missing")
     author = given["by"] or getuser()
@@ -59,8 +57,9 @@ def correct(target: str | None, where: str, format_name: str | None, output: str
 
 def _correct(store: Store, target: str, given: dict[str, Any], author: str) -> int:
     from sayso.store import Correction
+    from sayso.store.fields import tell_record
 
-    found = [_name(record) for record in store.find(target)]
+    found = [tell_record(record) for record in store.find(target)]
     if len(found) != 1:
         raise StoreError(f"{len(found) or 'no'} things are called {target!r}; give the id or key of one")
     kind, key, fields = found[0]
@@ -78,8 +77,8 @@ def _correct(store: Store, target: str, given: dict[str, Any], author: str) -> i
 
 
 def _read_action(given: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
-    if given["reject"]:
-        return "reject", None
+    if given["accept"] or given["reject"]:
+        return ("accept" if given["accept"] else "reject"), None
     if given["into"]:
         return "merge", None
     value = {}
@@ -100,19 +99,12 @@ def _read_value(text: str) -> Any:
 
 
 def _find_other(store: Store, name: str, kind: str) -> str:
-    found = [_name(record) for record in store.find(name)]
+    from sayso.store.fields import tell_record
+
+    found = [tell_record(record) for record in store.find(name)]
     if len(found) != 1 or found[0][0] != kind:
         raise StoreError(f"--merge {name!r}: there is no one {kind} of this name")
     return str(found[0][1])
-
-
-def _name(record: Any) -> tuple[str, str, dict[str, Any]]:
-    """Kind, lasting id and fields of a record."""
-    kind = type(record).__name__.removesuffix("Record").lower()
-    key = record.id if kind in ("claim", "event") else record.key
-    said = asdict(record)
-    quotes = {"quotes": said["quotes"]} if "quotes" in said else {}
-    return kind, key, {name: value for name, value in said.items() if name not in _APART} | quotes
 
 
 def _list(store: Store, target: str | None, format_name: str | None, output: str | None) -> None:
