@@ -38,8 +38,8 @@ def correct(target: str | None, where: str, format_name: str | None, output: str
     """
     from sayso.store import Store
 
-    asked = sum(map(bool, (given["accept"], given["reject"], given["into"], given["kind"] or given["changes"], given["listed"],
-                           given["withdraw"] is not None)))  # fmt: skip
+    asked = sum(map(bool, (given["accept"], given["reject"], given["into"], given["kind"] or given["changes"],
+                           given["listed"], given["withdraw"] is not None)))  # fmt: skip
     if asked != 1:
         raise click.UsageError("give one of --set, --accept, --reject, --merge, --add, --withdraw and --list")
     if target is None and not given["listed"] and given["withdraw"] is None:
