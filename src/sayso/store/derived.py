@@ -33,17 +33,6 @@ name_keys = Table(
     Index("link_names_by_actor", "actor"),
 )  # fmt: skip
 
-# `root` is the least key of those that links call the same.
-copies = Table(
-    "link_copies", metadata,
-    Column("report", Number, primary_key=True, autoincrement=False), Column("key", String, nullable=False),
-    Column("root", String, nullable=False), Index("link_copies_by_root", "root"), Index("link_copies_by_key", "key"),
-)  # fmt: skip
-aliases = Table(
-    "link_aliases", metadata, Column("key", Text, primary_key=True), Column("root", Text, nullable=False),
-    Index("link_aliases_by_root", "root"),
-)  # fmt: skip
-
 # Who a report cites, by folded name: an outlet that it gives as its source.
 citations = Table(
     "link_citations", metadata,
@@ -88,5 +77,5 @@ facets = Table(
 )  # fmt: skip
 
 TABLES = (
-    pending, stale, bands, blocks, name_keys, copies, aliases, citations, happenings, incidents, facets,
+    pending, stale, bands, blocks, name_keys, citations, happenings, incidents, facets,
 )  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, or_, select, update
 
 from sayso.errors import StoreError
-from sayso.store import log, schema
+from sayso.store import linking, log, schema
 from sayso.store.keys import digest, shorten
 from sayso.store.loading import chunk
 from sayso.store.records import Correction, Decision, Json, Rating
@@ -62,6 +62,8 @@ def withdraw(connection: Connection, table: Table, n: int, by: str) -> None:
     time = log.append(connection, f"{what} withdrawn", str(n), digest([what, n, by]))
     values: Json = {"withdrawn": time} | ({"withdrawn_by": by} if "withdrawn_by" in table.c else {})
     connection.execute(update(table).where(table.c.n == n).values(**values))
+    if table is schema.decisions:
+        linking.doubt(connection, row.kind, (row.left, row.right))
     if table is schema.corrections:
         links = schema.decisions
         made = connection.execute(select(links.c.n).where(
@@ -153,7 +155,10 @@ def _decide(connection: Connection, decision: Decision) -> int:
     row.update(left=left, right=right)
     same = [table.c[k] == row[k] for k in ("kind", "left", "right", "verdict", "who")]
     there = connection.execute(select(table.c.n).where(*same, table.c.withdrawn.is_(None))).scalar()
-    return int(there) if there is not None else _insert(connection, table, row, f"{left} {right}")
+    if there is not None:
+        return int(there)
+    linking.doubt(connection, decision.kind, (left, right))
+    return _insert(connection, table, row, f"{left} {right}")
 
 
 def _made_by(correction: int) -> Json:
