@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from spacy.attrs import DEP, LEMMA, MORPH, ORTH, POS, TAG  # type: ignore[import-not-found]
 from spacy.language import Language
+from spacy.lookups import Lookups, Table
 from spacy.pipeline import AttributeRuler, Lemmatizer
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -39,7 +40,7 @@ class Words:
     """Sets tags, parts of speech, morphology and lemmas as `ruler` and `lemmatizer`, run in turn, would set them."""
 
     def __init__(self, vocab: Vocab, ruler: AttributeRuler, lemmatizer: Lemmatizer) -> None:
-        self.vocab, self.ruler, self.lemmatizer = vocab, ruler, lemmatizer
+        self.vocab, self.ruler, self.lemmatizer = vocab, ruler, _with_sets(lemmatizer)
         self.single, self.wide = _Rules(ruler, several=False), _Rules(ruler, several=True)
         self.relations = frozenset(vocab.strings[name] for name in _relations(ruler))
         self.other = vocab.strings.add(_OTHER)
@@ -113,6 +114,17 @@ class Words:
 
     def _make_doc(self, words: list[int]) -> Doc:
         return Doc(self.vocab, words=[self.vocab.strings[word] for word in words])
+
+
+def _with_sets(lemmatizer: Lemmatizer) -> Lemmatizer:
+    """The same lemmatizer with sets for the lists of words that it searches through for every form."""
+    made = type(lemmatizer)(lemmatizer.vocab, None, mode="rule")
+    made.lookups = Lookups()
+    for name in lemmatizer.lookups.tables:
+        table = lemmatizer.lookups.get_table(name)
+        is_index = name == "lemma_index"
+        made.lookups.set_table(name, Table.from_dict({k: set(v) for k, v in table.items()}) if is_index else table)
+    return made
 
 
 def _write(doc: Doc, attributes: tuple[int, ...], values: Any) -> None:
