@@ -9,15 +9,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import time
 from pathlib import Path
 
 import spacy
-from encoder.corpora import add_names, read_factuality, read_places, read_polnear, read_times, read_wikievents
+from encoder.corpora import (
+    add_names,
+    read_factuality,
+    read_muc,
+    read_places,
+    read_polnear,
+    read_times,
+    read_wikievents,
+)
 from encoder.evaluate import ShippedReader, figures
-from encoder.sentences import read_coded, read_plv, read_rams
-from encoder.windows import Example
+from encoder.sentences import letters, read_coded, read_plv, read_rams
 
 from sayso.pipes.encoder import Encoder
 from sayso.pipes.encoder_model import load_model
@@ -27,9 +33,9 @@ def measure_heads(data: Path, names: Path | None) -> dict[str, dict[str, float]]
     """The figures of each head; `sentence` on PLV and on the other coded sentences, less those trained on elsewhere."""
     model = load_model()
     reader, tokenizer = ShippedReader(model), model.tokenizer
-    known = {_letters(e) for e in [*read_plv(data, "train", tokenizer), *read_coded(data, False, tokenizer)]}
-    coded = [e for e in read_coded(data, True, tokenizer) if _letters(e) not in known]
-    plv = [e for e in read_plv(data, "dev", tokenizer) if _letters(e) not in known]
+    known = {letters(e.text) for e in [*read_plv(data, "train", tokenizer), *read_coded(data, False, tokenizer)]}
+    coded = [e for e in read_coded(data, True, tokenizer) if letters(e.text) not in known]
+    plv = [e for e in read_plv(data, "dev", tokenizer) if letters(e.text) not in known]
     polnear = read_polnear(data, "dev", tokenizer)
     found = {
         "claims": figures(reader, "claims", polnear),
@@ -41,16 +47,12 @@ def measure_heads(data: Path, names: Path | None) -> dict[str, dict[str, float]]
         "sentence, coded": figures(reader, "sentence", coded),
         "roles": figures(reader, "roles", [e for e in coded if "roles" in e.labels]),
         "factuality": figures(reader, "factuality", read_factuality(data, "dev", tokenizer)),
+        "fillers": figures(reader, "fillers", read_muc(data, "dev", tokenizer)),
     }
     if names:
         add_names(names, polnear)
         found["names"] = figures(reader, "names", polnear)
     return found
-
-
-def _letters(example: Example) -> str:
-    """The letters and digits of a text: the same sentence stands in several sets with other spacing."""
-    return re.sub(r"\W+", "", example.text.lower())
 
 
 def measure_speed(data: Path) -> dict[str, float]:

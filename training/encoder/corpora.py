@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,24 @@ def read_wikievents(data: Path, part: str, tokenizer: Tokenizer) -> list[Example
         segments = tuple(_sentence_segments(row["text"], pieces, coded))
         examples.append(Example(row["id"], row["text"], pieces, {"triggers": labels}, segments))
     return examples
+
+
+def read_muc(data: Path, part: str, tokenizer: Tokenizer) -> list[Example]:
+    """MUC-4: every place in a report with the words of a filler of its templates; reports without any are kept too."""
+    roles = BY_NAME["fillers"].labels
+    examples = []
+    for row in read_lines(data / "muc4" / f"{part}.jsonl.gz"):
+        pieces = split_pieces(tokenizer, row["text"])
+        spans = {(m.start(), m.end(), i) for template in row["templates"] for i, role in enumerate(roles)
+                 for entity in template[role] for words in entity for m in _find_words(words, row["text"])}
+        longest = sorted(spans, key=lambda s: (s[0] - s[1], s))
+        examples.append(Example(row["id"], row["text"], pieces, {"fillers": bio_labels(pieces, longest)}))
+    return examples
+
+
+def _find_words(words: str, text: str) -> Iterator[re.Match[str]]:
+    """Where `words` stand in `text` by themselves, in any case."""
+    return re.finditer(rf"(?<!\w){re.escape(words.strip())}(?!\w)", text, re.IGNORECASE) if words.strip() else iter(())
 
 
 def read_factuality(data: Path, part: str, tokenizer: Tokenizer) -> list[Example]:

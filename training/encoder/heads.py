@@ -43,5 +43,6 @@ HEADS: tuple[Head, ...] = (
     Head("roles", "bio", ("actor", "recipient", "both"), weight=0.2),
     Head("factuality", "word", ("certain", "open", "denied"), weight=0.2, classes=(1.0, 1.5, 4.0)),
     Head("names", "bio", ("PERSON", "ORG", "GPE", "NORP", "FAC", "LOC"), weight=0.3),
+    Head("fillers", "bio", ("PerpInd", "PerpOrg", "Target", "Victim", "VictimDesc", "Weapon"), weight=0.3),
 )
 BY_NAME = {head.name: head for head in HEADS}

@@ -13,7 +13,7 @@ import torch
 
 from encoder.evaluate import head_figures
 from encoder.losses import total_loss
-from encoder.model import LAYERS, Encoder
+from encoder.model import Encoder
 from encoder.windows import Batch, Example, cut_windows, group_batches, make_batch, pack
 
 Figures = dict[str, dict[str, float]]
@@ -52,6 +52,11 @@ class Corpora:
 def make_optimizer(model: Encoder, plan: Plan) -> torch.optim.Optimizer:
     """AdamW with rates that fall from layer to layer; the word embeddings stay as they are."""
     model.words.weight.requires_grad_(False)
+    if model.build.buckets:
+        model.distances.weight.requires_grad_(False)
+    if model.build.frozen:
+        for part in (model.positions, model.norm, *model.layers[: model.build.frozen]):
+            part.requires_grad_(False)
     groups: dict[tuple[float, float], list[torch.nn.Parameter]] = {}
     for name, parameter in model.named_parameters():
         if not parameter.requires_grad:
@@ -63,7 +68,7 @@ def make_optimizer(model: Encoder, plan: Plan) -> torch.optim.Optimizer:
             rate = 5 * plan.head_rate
         else:
             depth = int(rest[0]) + 1 if top == "layers" else 0
-            rate = plan.rate * plan.decay ** (LAYERS - depth)
+            rate = plan.rate * plan.decay ** (model.build.layers - depth)
         weight_decay = 0.01 if parameter.dim() > 1 and top == "layers" else 0.0
         groups.setdefault((rate, weight_decay), []).append(parameter)
     parameters = [{"params": p, "lr": r, "weight_decay": w} for (r, w), p in groups.items()]

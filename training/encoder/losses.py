@@ -11,23 +11,38 @@ from encoder.model import Encoder
 from encoder.windows import Batch, Segment
 
 
-def chain_loss(scores: Tensor, chain: Tensor, labels: Tensor) -> Tensor:
-    """Mean negative log-likelihood a piece of a linear-chain CRF.
+def chain_loss(scores: Tensor, chain: Tensor, single: Tensor, double: Tensor) -> Tensor:
+    """Mean cross-entropy a piece between what is wanted and a linear-chain CRF.
 
-    `scores` (B, L, K), `chain` (K, K) from row to column, `labels` (B, L): a run of classes between two `IGNORE`s
-    (the marks at both ends and the padding) in each row.
+    `scores` (B, L, K), `chain` (K, K) from row to column. What is wanted is given as the shares of the classes,
+    `single` (B, L, K), and of the classes of the piece before with them, `double` (B, L, K, K): those of a path, of a
+    teacher's CRF, or a mixture. Known pieces, those with shares, are a run between the marks at both ends.
     """
-    rows = (labels != IGNORE).any(1)
-    scores, labels = scores[rows, 1:], labels[rows, 1:]
-    known = labels != IGNORE
-    gold = labels.clamp_min(0)
-    total = (scores.gather(2, gold[..., None]).squeeze(2) * known).sum()
-    total = total + (chain[gold[:, :-1], gold[:, 1:]] * known[:, 1:]).sum()
+    known = single.sum(-1) > 0
+    rows = known.any(1)
+    scores, single, double, known = scores[rows, 1:], single[rows, 1:], double[rows, 2:], known[rows, 1:]
+    total = (scores * single).sum() + ((chain * double).sum((-1, -2)) * known[:, 1:]).sum()
     state = scores[:, 0]
     for t in range(1, scores.shape[1]):
         reached = torch.logsumexp(state[:, :, None] + chain, 1) + scores[:, t]
         state = torch.where(known[:, t, None], reached, state)
     return (torch.logsumexp(state, 1).sum() - total) / known.sum()
+
+
+def chain_targets(labels: Tensor | None, taught: Tensor | None, classes: int) -> tuple[Tensor, Tensor] | None:
+    """What is wanted of the claims, as `chain_loss` takes it: the gold labels (B, L), the teacher's shares (see
+    `encoder.teach`), half of each where there are both, or None where there is neither."""
+    found: list[tuple[Tensor, Tensor]] = []
+    if labels is not None and bool((labels != IGNORE).any()):
+        single = functional.one_hot(labels.clamp_min(0), classes) * (labels != IGNORE)[..., None]
+        before = functional.pad(single, (0, 0, 1, 0))[:, :-1]
+        found.append((single.float(), (before[..., :, None] * single[..., None, :]).float()))
+    if taught is not None:
+        found.append((taught[..., :classes], taught[..., classes:].unflatten(-1, (classes, classes))))
+    if len(found) < 2:
+        return found[0] if found else None
+    share = 1 / sum(single.sum(-1) for single, _ in found).round().clamp_min(1)[..., None]
+    return sum(s for s, _ in found) * share, sum(d for _, d in found) * share[..., None]
 
 
 def pool(scores: Tensor, segment: Segment, row: int) -> Tensor:
@@ -80,11 +95,14 @@ def total_loss(model: Encoder, outputs: dict[str, Tensor], batch: Batch) -> dict
     losses: dict[str, Tensor] = {}
     for head in HEADS:
         labels = batch.labels.get(head.name)
-        if head.kind == "sentence" or labels is None or not bool((labels != IGNORE).any()):
-            continue
         scores = outputs[head.name]
         if head.chain:
-            loss = chain_loss(scores, model.chains[head.name], labels)
+            targets = chain_targets(labels, batch.taught, head.columns)
+            if targets is None:
+                continue
+            loss = chain_loss(scores, model.chains[head.name], *targets)
+        elif head.kind == "sentence" or labels is None or not bool((labels != IGNORE).any()):
+            continue
         else:
             classes = torch.tensor(head.classes) if head.classes else None
             loss = functional.cross_entropy(scores.flatten(0, 1), labels.flatten(), classes, ignore_index=IGNORE)

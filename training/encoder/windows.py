@@ -12,6 +12,7 @@ import torch
 from torch import Tensor
 
 from encoder.heads import IGNORE
+from sayso.pipes.encoder_decode import Floats
 from sayso.pipes.encoder_text import SHAPES, Ints, Pieces, span_pieces
 
 CLS, SEP, PAD = 101, 102, 0
@@ -35,25 +36,30 @@ class Segment:
 
 @dataclass(slots=True)
 class Example:
-    """A text in pieces with labels: head name -> (n,) classes (`IGNORE` where nothing is known)."""
+    """A text in pieces with labels: head name -> (n,) classes (`IGNORE` where nothing is known).
+
+    `taught`: what the teacher thinks of the claims (see encoder.teach), (n, K + K * K).
+    """
 
     id: str
     text: str
     pieces: Pieces
     labels: dict[str, Ints] = field(default_factory=dict)
     segments: tuple[Segment, ...] = ()
+    taught: Floats | None = None
 
 
 @dataclass(slots=True)
 class Batch:
     """`ids` and `mask` (B, L), `shapes` (B, L, len(SHAPES)), `labels` head -> (B, L), `segments` with their row;
-    their pieces count from the row's start mark."""
+    their pieces count from the row's start mark. `taught` (B, L, K + K * K), zero where the teacher was not asked."""
 
     ids: Tensor
     shapes: Tensor
     mask: Tensor
     labels: dict[str, Tensor]
     segments: list[tuple[int, Segment]]
+    taught: Tensor | None = None
 
 
 def bio_labels(pieces: Pieces, spans: Iterable[tuple[int, int, int]]) -> Ints:
@@ -157,6 +163,8 @@ def make_batch(windows: list[Window], vary: Random | None = None) -> Batch:
     names = sorted({name for w in windows for name in w.example.labels})
     labels = {name: torch.full((size, longest), IGNORE) for name in names}
     segments: list[tuple[int, Segment]] = []
+    width = max((w.example.taught.shape[1] for w in windows if w.example.taught is not None), default=0)
+    taught = torch.zeros((size, longest, width)) if width else None
     for i, window in enumerate(windows):
         first, last = window.first, window.last
         n = last - first
@@ -169,9 +177,11 @@ def make_batch(windows: list[Window], vary: Random | None = None) -> Batch:
         mask[i, : n + 2] = True
         for name, values in window.example.labels.items():
             labels[name][i, 1 : n + 1] = torch.from_numpy(values[first:last])
+        if taught is not None and window.example.taught is not None:
+            taught[i, 1 : n + 1] = torch.from_numpy(window.example.taught[first:last])
         segments += [(i, Segment(s.first - first + 1, s.last - first + 1, s.groups, s.negative, s.hidden, s.weight))
                      for s in window.example.segments if first <= s.first < s.last <= last]
-    return Batch(ids, shapes, mask, labels, segments)
+    return Batch(ids, shapes, mask, labels, segments, taught)
 
 
 def _vary(ids: Ints, shapes: Ints, random: Random) -> tuple[Ints, Ints]:
