@@ -60,3 +60,15 @@ def test_marks_walk_an_index(store):
         )
         plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}")]
     assert not any(line.startswith("SCAN") for line in plan), plan
+
+
+def test_claims_about_an_actor(store):
+    assert len(store.claims(Filters(about="Régals"))) == 12
+    assert store.claims(Filters(about="Ana Ruiz")) == []
+
+
+def test_namings_tell_the_words(store):
+    namings = store.namings("Ana Ruiz", limit=3)
+    assert len(namings) == 3
+    assert namings[0].words == ("Mayor Ana Ruiz",)
+    assert (namings[0].type, namings[0].sector) == ("person", "GOV")

@@ -34,6 +34,7 @@ class Filters:
             says it and `recipient` who is told.
         near: latitude and longitude, with `km` around them.
         since, until: ISO days, both included: of the event; of publication for claims and reports.
+        about: of claims, name or key of an actor in the events that they tell of.
         source: of claims, name or key of the source that says them.
         kind: the kind of source that says it (`named`, `described`, `unnamed`, `document`, `reporter`).
         report: key or id of a report.
@@ -54,6 +55,7 @@ class Filters:
     km: float = 25.0
     since: str | None = None
     until: str | None = None
+    about: str | None = None
     source: str | None = None
     kind: str | None = None
     factuality: str | None = None
@@ -108,6 +110,8 @@ class Conditions:
         if f.source is not None:
             keys = [f.source, shorten(fold(f.source)), *find_actor_keys(self.connection, f.source)]
             found.append(table.c.source_key.in_(keys))
+        if f.about is not None:
+            found.append(self._tells_of(find_actor_keys(self.connection, f.about)))
         held = self._held_events()
         return found if held is None else [*found, table.c.n.in_(held)]
 
@@ -195,6 +199,14 @@ class Conditions:
         if self._is_frequent(keys):
             return select(1).where(sides.c.event == events.c.n, *has).correlate(events).exists()
         return events.c.n.in_(select(sides.c.event).where(*has))
+
+    def _tells_of(self, keys: Sequence[str]) -> ColumnElement[bool]:
+        """Claims that hold an event with one of the actors, looked up either way as in `_by_side`."""
+        sides, events, claims = schema.sides, schema.events, schema.claims
+        told = select(events.c.claim).join(sides, sides.c.event == events.c.n).where(sides.c.key.in_(keys))
+        if self._is_frequent(keys):
+            return told.where(events.c.claim == claims.c.n).correlate(claims).exists()
+        return claims.c.n.in_(told.where(events.c.claim.is_not(None)))
 
     def _is_frequent(self, keys: Sequence[str]) -> bool:
         names, reports = schema.identities, schema.reports

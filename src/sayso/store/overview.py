@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, distinct, func, select
 
 from sayso.store import schema
-from sayso.store.filters import Conditions
+from sayso.store.filters import Conditions, find_actor_keys
 from sayso.store.keys import fold
 from sayso.store.queries import page
 
@@ -52,6 +52,21 @@ class EventMark:
     lon: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """How one report calls an actor: as what, and by which words."""
+
+    report: str
+    outlet: str | None
+    day: str
+    key: str
+    name: str
+    type: str
+    sector: str | None
+    country: str | None
+    words: tuple[str, ...]
+
+
 def count_all(connection: Connection) -> Totals:
     """What there is, counted."""
     reports, claims, events = (
@@ -75,6 +90,21 @@ def suggest(connection: Connection, start: str, *, limit: int) -> list[Suggestio
 def find_marks(connection: Connection, asked: Conditions, *, limit: int) -> list[EventMark]:
     """Events as marks, newest first."""
     return [EventMark(*row) for row in connection.execute(select_marks(asked, limit=limit))]
+
+
+def find_namings(connection: Connection, name: str, *, limit: int) -> list[Naming]:
+    """How reports call the actor of this name or key, and all that is linked to it; reports added last come first."""
+    actors, reports = schema.actors, schema.reports
+    query = (
+        select(reports.c.key.label("report"), reports.c.outlet, reports.c.day, actors)
+        .join(reports, reports.c.n == actors.c.report)
+        .where(actors.c.key.in_(find_actor_keys(connection, name))).order_by(actors.c.n.desc()).limit(limit)
+    )  # fmt: skip
+    return [
+        Naming(row[0], row.outlet, row.day, row.key, row.name, row.type, row.sector, row.country,
+               tuple(dict.fromkeys(" ".join(quote[3].split()) for quote in row.quotes)))
+        for row in connection.execute(query)
+    ]  # fmt: skip
 
 
 def select_marks(asked: Conditions, *, limit: int) -> Select[Any]:

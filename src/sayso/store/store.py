@@ -237,6 +237,11 @@ class Store:
         with self._database.read() as connection:
             return overview.suggest(connection, start, limit=limit)
 
+    def namings(self, name: str, *, limit: int = 500) -> list[overview.Naming]:
+        """How reports call an actor, given by name or key: what it is to them, and by which words."""
+        with self._database.read() as connection:
+            return overview.find_namings(connection, name, limit=limit)
+
     def marks(self, filters: Filters = _ANY, *, limit: int = 2000) -> list[overview.EventMark]:
         """Events as marks for a map or a timeline, newest first."""
         with self._database.read() as connection:
