@@ -5,7 +5,7 @@ Taking out, changing or reordering an entry breaks every hash after it, and `say
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select
@@ -28,14 +28,21 @@ def append(connection: Connection, what: str, subject: str, content: str) -> str
         what: `report`, `reading`, `decision`, `correction`, `rating`, or the withdrawal of one.
         content: the SHA-256 of what was written.
     """
+    return append_all(connection, what, [(subject, content)])
+
+
+def append_all(connection: Connection, what: str, entries: Sequence[tuple[str, str]]) -> str:
+    """Log that some subjects were written, each with the SHA-256 of what was; gives back the time."""
     log = schema.log
     last = connection.execute(select(log.c.n, log.c.hash).order_by(log.c.n.desc()).limit(1)).first()
-    number, before = (last.n + 1, last.hash) if last else (1, START)
-    time = now()
-    connection.execute(log.insert(), [{
-        "n": number, "time": time, "what": what, "subject": subject, "digest": content,
-        "hash": _hash(before, number, time, what, subject, content),
-    }])  # fmt: skip
+    start, before = (last.n, last.hash) if last else (0, START)
+    time, rows = now(), []
+    for number, (subject, content) in enumerate(entries, start=start + 1):
+        before = _hash(before, number, time, what, subject, content)
+        row = {"n": number, "time": time, "what": what, "subject": subject, "digest": content, "hash": before}
+        rows.append(row)
+    if rows:
+        connection.execute(log.insert(), rows)
     return time
 
 

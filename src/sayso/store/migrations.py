@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, inspect, select, text, update
 
 from sayso.errors import StoreError
-from sayso.store import derived, linking, schema, writing
+from sayso.store import derived, pending, schema, writing
 from sayso.store.database import Database
 
 _BATCH = 256
@@ -28,7 +28,7 @@ def _add_links(connection: Connection) -> None:
     ).scalars().all():  # fmt: skip
         low = batch[-1]
         for number in batch:
-            linking.expect(connection, number)
+            pending.expect(connection, number)
             writing.refresh(connection, number)
 
 

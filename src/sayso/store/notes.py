@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, or_, select, update
 
 from sayso.errors import StoreError
-from sayso.store import linking, log, schema
+from sayso.store import log, pending, schema
 from sayso.store.keys import digest, shorten
 from sayso.store.loading import chunk
 from sayso.store.records import Correction, Decision, Json, Rating
@@ -25,6 +25,28 @@ UNRATED = {"source": "F", "claim": "6"}
 def decide(connection: Connection, decisions: Iterable[Decision]) -> list[int]:
     """Write links; one that stands already, with the same verdict by the same one, is not written again."""
     return [_decide(connection, decision) for decision in decisions]
+
+
+def decide_all(connection: Connection, kind: str, decisions: Iterable[Decision], of: Collection[str]) -> None:
+    """Bring what the machine decided about some things in line with `decisions`, all of one kind.
+
+    Those that stand already stay, those that are new are written, and those about the things in `of` that are not
+    among them are withdrawn.
+    """
+    wanted = {_identity(row): row for row in (_decision_row(decision) for decision in decisions)}
+    ends = sorted({end for row in wanted.values() for end in (row["left"], row["right"])} | set(of))
+    standing = {d.n: d for d in list_decisions(connection, kind, ends) if not d.person}
+    held = {_identity(asdict(d)): d for d in standing.values()}
+    chosen = set(of)
+    for identity, decision in held.items():
+        if identity not in wanted and (decision.left in chosen or decision.right in chosen):
+            withdraw(connection, schema.decisions, decision.n, decision.who)
+    rows = [row for identity, row in sorted(wanted.items()) if identity not in held]
+    if rows:
+        entries = [(shorten(f"{row['left']} {row['right']}"), row_digest(row)) for row in rows]
+        time = log.append_all(connection, "decision", entries)
+        connection.execute(schema.decisions.insert(), [row | {"time": time} for row in rows])
+        pending.doubt(connection, kind, [end for row in rows for end in (row["left"], row["right"])])
 
 
 def list_decisions(
@@ -63,7 +85,7 @@ def withdraw(connection: Connection, table: Table, n: int, by: str) -> None:
     values: Json = {"withdrawn": time} | ({"withdrawn_by": by} if "withdrawn_by" in table.c else {})
     connection.execute(update(table).where(table.c.n == n).values(**values))
     if table is schema.decisions:
-        linking.doubt(connection, row.kind, (row.left, row.right))
+        pending.doubt(connection, row.kind, (row.left, row.right))
     if table is schema.corrections:
         links = schema.decisions
         made = connection.execute(select(links.c.n).where(
@@ -145,20 +167,28 @@ def all_ratings(connection: Connection) -> list[Rating]:
 
 
 def _decide(connection: Connection, decision: Decision) -> int:
-    table = schema.decisions
-    row = {
-        k: v for k, v in asdict(decision).items() if k not in ("n", "time", "withdrawn", "withdrawn_by")
-    }
-    left, right = sorted((decision.left, decision.right)) if decision.verdict in ("same", "different") else (
-        decision.left, decision.right
-    )
-    row.update(left=left, right=right)
+    table, row = schema.decisions, _decision_row(decision)
+    left, right = row["left"], row["right"]
     same = [table.c[k] == row[k] for k in ("kind", "left", "right", "verdict", "who")]
     there = connection.execute(select(table.c.n).where(*same, table.c.withdrawn.is_(None))).scalar()
     if there is not None:
         return int(there)
-    linking.doubt(connection, decision.kind, (left, right))
+    pending.doubt(connection, decision.kind, (left, right))
     return _insert(connection, table, row, f"{left} {right}")
+
+
+def _decision_row(decision: Decision) -> Json:
+    row = {
+        k: v for k, v in asdict(decision).items() if k not in ("n", "time", "withdrawn", "withdrawn_by")
+    }
+    ends = (decision.left, decision.right)
+    left, right = sorted(ends) if decision.verdict in ("same", "different") else ends
+    return row | {"left": left, "right": right}
+
+
+def _identity(row: Json) -> tuple[str, ...]:
+    """What makes two decisions one."""
+    return tuple(str(row[name]) for name in ("left", "right", "verdict", "who"))
 
 
 def _made_by(correction: int) -> Json:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
 from sayso.store import (
+    accounts,
     canonical,
     check,
     incidents,
@@ -19,9 +21,11 @@ from sayso.store import (
     summaries,
     writing,
 )
+from sayso.store.accounts import Material
 from sayso.store.database import Database, open_database
 from sayso.store.filters import Conditions, Filters
 from sayso.store.keys import report_key
+from sayso.store.linking import Linking
 from sayso.store.records import (
     ActorRecord,
     ClaimRecord,
@@ -195,6 +199,18 @@ class Store:
         """The events of an incident, by publication and place in their reports."""
         with self._database.read() as connection:
             return incidents.load_events(connection, name)
+
+    def material(self, name: str, *, until: str | None = None) -> Material | None:
+        """All that is known of an incident, from reports published by a day; None where none was by then."""
+        with self._database.read() as connection:
+            incident = incidents.load_incident(connection, name).id
+            return accounts.load_materials(connection, [incident], until).get(incident)
+
+    @contextmanager
+    def linking(self) -> Iterator[Linking]:
+        """The one transaction in which linking may read and write now; all of it comes to be, or nothing."""
+        with self._database.write() as connection:
+            yield Linking(connection)
 
     def actors(
         self, name: str | None = None, *, type: str | None = None, country: str | None = None, limit: int = 50,

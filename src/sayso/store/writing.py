@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from sayso.errors import StoreError
 from sayso.format import to_dict
-from sayso.store import counts, linking, log, schema
+from sayso.store import counts, log, pending, schema
 from sayso.store.finding import Finding
 from sayso.store.keys import clean_or_none, digest, report_key
 from sayso.store.loading import load_numbered
@@ -124,7 +124,7 @@ def _put_reading(connection: Connection, finding: Finding, number: int, key: str
         finding.add_words(connection, table, words)
     finding.add_places(connection, rows.points)
     counts.apply(connection, counts.count_reading(reading), 1)
-    linking.expect(connection, number)
+    pending.expect(connection, number)
 
 
 def _drop_reading(connection: Connection, finding: Finding, number: int, old: Reading) -> None:
@@ -132,7 +132,7 @@ def _drop_reading(connection: Connection, finding: Finding, number: int, old: Re
     for table, words in rows.words.items():
         finding.drop_words(connection, table, words)
     finding.drop_places(connection, [point[0] for point in rows.points])
-    linking.forget_events(connection, number)
+    pending.forget_events(connection, number)
     low, high = number * schema.ATOMS, (number + 1) * schema.ATOMS
     for named in (schema.sides, schema.other_places):
         connection.execute(delete(named).where(named.c.event >= low, named.c.event < high))
