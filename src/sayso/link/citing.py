@@ -1,0 +1,68 @@
+"""Who cites whom: the outlets and agencies that a report of an incident gives as where it has it from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sayso.store.accounts import Account, Material
+from sayso.store.keys import fold
+
+# Types of actors that are cited as outlets are.
+_OUTLETS = ("media",)
+
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """A report (`by`, its key) cites an outlet, by folded name, and with it a report of that outlet if there is one."""
+
+    by: str
+    outlet: str
+    report: str | None
+    words: str
+
+
+def find_cited(material: Material) -> list[Citing]:
+    """Everyone that cites an outlet for what it tells of the incident, in the order of the reports.
+
+    The report that is meant is the outlet's last one before the citing report; the first one where all came later.
+    """
+    outlets = sorted({account.outlet_key for account in material.accounts if account.outlet_key})
+    found: dict[tuple[str, str], Citing] = {}
+    for account in material.accounts:
+        for name, words, is_outlet in _names(account, material):
+            outlet = next((key for key in outlets if _is_named(key, name)), name if is_outlet else None)
+            if outlet is not None and outlet != account.outlet_key and not _is_own(account, name):
+                report = _find_report(account, outlet, material)
+                found.setdefault((account.key, outlet), Citing(account.key, outlet, report, words))
+    return list(found.values())
+
+
+def _names(account: Account, material: Material) -> Iterator[tuple[str, str, bool]]:
+    """Folded names that may be an outlet's, with the words, and whether they are sure to be one."""
+    for claim in account.claims:
+        for words, key in ((claim.source, claim.source_key), *claim.relays):
+            actor = material.actors.get(material.roots.get(key or "", key or ""))
+            media = actor is not None and actor[1] in _OUTLETS
+            if actor is not None:
+                yield fold(actor[0]), words, media
+            if words:
+                yield fold(words), words, False
+    for name, words in account.credits:
+        yield name, words, True
+
+
+def _is_named(outlet: str, name: str) -> bool:
+    """Whether a name is an outlet's: the same, or its words among others (`the agency Northgate Wire`)."""
+    return outlet == name or (" " in outlet and f" {outlet} " in f" {name} ")
+
+
+def _is_own(account: Account, name: str) -> bool:
+    return account.outlet_key is not None and _is_named(account.outlet_key, name)
+
+
+def _find_report(account: Account, outlet: str, material: Material) -> str | None:
+    theirs = [other for other in material.accounts if other.outlet_key == outlet]
+    day = (account.published or "")[:10]
+    before = [other for other in theirs if (other.published or "")[:10] <= day]
+    return before[-1].key if before else theirs[0].key if theirs else None
