@@ -25,8 +25,8 @@ bands = Table(
 )  # fmt: skip
 blocks = Table(
     "link_blocks", metadata,
-    Column("key", String, primary_key=True), Column("event", Number, primary_key=True, autoincrement=False),
-    Index("link_blocks_by_event", "event"),
+    Column("key", String, primary_key=True), Column("unit", String, primary_key=True),
+    Column("report", Number, primary_key=True, autoincrement=False), Index("link_blocks_by_report", "report"),
 )  # fmt: skip
 name_keys = Table(
     "link_names", metadata, Column("key", String, primary_key=True), Column("actor", Text, primary_key=True),
@@ -40,13 +40,13 @@ citations = Table(
     Column("words", Text, nullable=False), Index("link_citations_by_cited", "cited"),
 )  # fmt: skip
 
-# An event as linking compares it, and the incident that it belongs to.
+# An event, the least id of those that its report tells as one, and the incident that it belongs to.
 happenings = Table(
     "happenings", metadata,
     Column("event", Number, primary_key=True, autoincrement=False), Column("report", Number, nullable=False),
-    Column("id", String, nullable=False), Column("incident", String, nullable=False),
-    Column("body", Json, nullable=False),
-    Index("happenings_by_id", "id"), Index("happenings_by_report", "report"),
+    Column("id", String, nullable=False), Column("unit", String, nullable=False),
+    Column("incident", String, nullable=False),
+    Index("happenings_by_id", "id"), Index("happenings_by_report", "report"), Index("happenings_by_unit", "unit"),
     Index("happenings_by_incident", "incident", "event"),
 )  # fmt: skip
 

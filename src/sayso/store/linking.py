@@ -16,22 +16,22 @@ from sayso.store.loading import chunk
 from sayso.store.records import Decision, IncidentRecord
 from sayso.types import Reading
 
-Body = Mapping[str, Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event as linking keeps it: the number and id of the event, its incident, and what is compared of it."""
+    """An event as linking keeps it.
+
+    Attributes:
+        event, report: numbers of the event and its report.
+        unit: the least id of the events that its report tells as one.
+        incident: the id of its incident.
+    """
 
     event: int
+    report: int
     id: str
-    body: Body
+    unit: str
     incident: str = ""
-
-    @property
-    def report(self) -> int:
-        """The number of its report."""
-        return self.event // schema.ATOMS
 
 
 class Linking:
@@ -97,54 +97,44 @@ class Linking:
         rows = [{"report": number, "cited": cited, "words": words} for cited, words in sorted(credits.items())]
         self._replace(derived.citations, "report", number, rows)
 
-    def put_told(self, told: Iterable[tuple[Told, Iterable[str]]]) -> None:
-        """Events with what is compared of them, and the keys by which their like are found."""
-        rows, keys = [], []
-        for event, blocks in told:
-            rows.append({"event": event.event, "report": event.report, "id": event.id, "incident": event.incident,
-                         "body": event.body})  # fmt: skip
-            keys += [{"key": key, "event": event.event} for key in sorted({*blocks})]
-        events = [row["event"] for row in rows]
-        for table, new in ((derived.happenings, rows), (derived.blocks, keys)):
-            self._drop(table, "event", events)
-            if new:
-                self._connection.execute(table.insert(), new)
+    def put_told(self, number: int, events: Sequence[tuple[str, str]], blocks: Iterable[tuple[str, str]]) -> None:
+        """The events of a report, id and unit, in the order of its reading; and the keys of units."""
+        rows = [
+            {"event": number * schema.ATOMS + place, "report": number, "id": id, "unit": unit, "incident": unit}
+            for place, (id, unit) in enumerate(events)
+        ]
+        keys = [{"key": key, "unit": unit, "report": number} for key, unit in sorted(set(blocks))]
+        self._replace(derived.happenings, "report", number, rows)
+        self._replace(derived.blocks, "report", number, keys)
 
-    def share_block(self, event: int, most: int) -> list[int]:
-        """Numbers of events of other reports that share a key with this one; keys of more than `most` are no help."""
-        table, low = derived.blocks, event - event % schema.ATOMS
-        own = self._connection.execute(select(table.c.key).where(table.c.event == event)).scalars().all()
-        counts = select(table.c.key, func.count().label("total")).where(table.c.key.in_(own)).group_by(table.c.key)
+    def share_block(self, number: int, most: int) -> dict[str, set[tuple[str, int]]]:
+        """For each unit of a report the units of others, with their reports, that share a key with it.
+
+        Keys that more than `most` units have tell nothing and are passed over.
+        """
+        table = derived.blocks
+        own, others = table.alias("own"), table.alias("others")
+        mine = select(own.c.key).where(own.c.report == number).distinct()
+        counts = select(table.c.key, func.count().label("total")).where(table.c.key.in_(mine)).group_by(table.c.key)
         useful = [row.key for row in self._connection.execute(counts) if 1 < row.total <= most]
-        others = select(table.c.event).where(
-            table.c.key.in_(useful), (table.c.event < low) | (table.c.event >= low + schema.ATOMS)
-        )
-        return sorted(set(self._connection.execute(others).scalars()))
-
-    def told(self, events: Collection[int]) -> dict[int, Told]:
-        """Events as they were put, by number."""
-        table = derived.happenings
-        return {
-            row.event: Told(row.event, row.id, row.body, row.incident)
-            for part in chunk(sorted(events))
-            for row in self._connection.execute(select(table).where(table.c.event.in_(part)))
-        }
-
-    def told_by_id(self, ids: Collection[str]) -> dict[str, list[Told]]:
-        """Events as they were put, by id."""
-        table, found = derived.happenings, defaultdict(list)
-        for part in chunk(sorted(ids)):
-            for row in self._connection.execute(select(table).where(table.c.id.in_(part)).order_by(table.c.event)):
-                found[row.id].append(Told(row.event, row.id, row.body, row.incident))
+        found: dict[str, set[tuple[str, int]]] = defaultdict(set)
+        for part in chunk(useful):
+            query = select(own.c.unit, others.c.unit, others.c.report).join(others, others.c.key == own.c.key).where(
+                own.c.report == number, own.c.key.in_(part), others.c.report != number
+            )
+            for unit, other, report in self._connection.execute(query):
+                found[unit].add((other, report))
         return dict(found)
 
-    def members(self, incidents: Collection[str]) -> list[str]:
-        """Ids of the events of some incidents."""
+    def units(self, ids: Collection[str], by: str = "id") -> list[Told]:
+        """Events by `id`, `unit` or `incident`, in the order of their numbers."""
         table = derived.happenings
-        return sorted({
-            id for part in chunk(sorted(incidents))
-            for id in self._connection.execute(select(table.c.id).where(table.c.incident.in_(part))).scalars()
-        })  # fmt: skip
+        rows = [
+            Told(row.event, row.report, row.id, row.unit, row.incident)
+            for part in chunk(sorted(set(ids)))
+            for row in self._connection.execute(select(table).where(table.c[by].in_(part)))
+        ]
+        return sorted(rows, key=lambda told: told.event)
 
     def assign(self, incidents: Mapping[int, str]) -> None:
         """Which incident events belong to, by number."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, select
 
-from sayso.store import derived, schema
+from sayso.store import derived
 from sayso.store.keys import shorten
 
 
@@ -29,9 +29,8 @@ def doubt(connection: Connection, kind: str, keys: Iterable[str]) -> None:
 
 def forget_events(connection: Connection, number: int) -> None:
     """Take out what linking kept of the events of a report whose reading goes; their clusters are doubtful."""
-    low, high = number * schema.ATOMS, (number + 1) * schema.ATOMS
     table = derived.happenings
-    held = connection.execute(select(table.c.id, table.c.incident).where(table.c.event >= low, table.c.event < high))
-    doubt(connection, "incident", [key for row in held for key in (row.id, row.incident)])
+    held = connection.execute(select(table.c.id, table.c.unit, table.c.incident).where(table.c.report == number))
+    doubt(connection, "incident", [key for row in held for key in (row.id, row.unit, row.incident)])
     for each in (table, derived.blocks):
-        connection.execute(delete(each).where(each.c.event >= low, each.c.event < high))
+        connection.execute(delete(each).where(each.c.report == number))

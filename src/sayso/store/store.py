@@ -162,6 +162,11 @@ class Store:
             asked = Conditions(connection, self._database.finding, filters)
             return queries.find_events(connection, asked, sort=sort, limit=limit, offset=offset)
 
+    def matching(self, filters: Filters) -> dict[str, matching.Ids]:
+        """The ids of the events and of the claims that fulfil the filters, by report key."""
+        with self._database.read() as connection:
+            return matching.find_matching(connection, Conditions(connection, self._database.finding, filters))
+
     def claims(
         self, filters: Filters = _ANY, *, sort: str = "newest", limit: int = 50, offset: int = 0
     ) -> list[ClaimRecord]:

@@ -1,0 +1,132 @@
+"""What an incident amounts to: the union of what its reports say, and what it can be found by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import TypeVar
+
+from sayso.link.contradictions import list_fields
+from sayso.link.evidence import make_lines
+from sayso.store import EventRecord, IncidentRecord
+from sayso.store.accounts import Account, Material
+from sayso.store.keys import fold, shorten
+
+T = TypeVar("T", bound=Hashable)
+# How firmly reports put it, the firmest first.
+_FIRMNESS = ("certain", "uncertain", "future", "denied")
+_LONGEST_LIST = 3
+
+
+def sum_up(material: Material) -> IncidentRecord:
+    """The record of an incident."""
+    accounts = material.accounts
+    events = [event for account in accounts for event in account.events]
+    told = [event for event in events if event.factuality in ("certain", "uncertain")] or events
+    days, where = _vote(accounts, _days), _vote(accounts, _place)
+    kind = _vote(accounts, lambda e: e.type) or events[0].type
+    doers, targets = _sides(accounts, material, "actor"), _sides(accounts, material, "recipient")
+    killed, injured = _toll(accounts, "killed"), _toll(accounts, "injured")
+    published = sorted(account.published[:10] for account in accounts if account.published)
+    place, country, lat, lon = where or (None, _vote(accounts, lambda e: e.country), None, None)
+    return IncidentRecord(
+        id=min(event.id for event in events),
+        title=_title(kind, told, doers, targets, place),
+        type=kind, types=tuple(sorted({event.type for event in events})),
+        first=days[0] if days else None, last=days[1] if days else None,
+        place=place, country=country, lat=lat, lon=lon,
+        actors=tuple(name for _, name in doers), actor_keys=tuple(key for key, _ in doers),
+        recipients=tuple(name for _, name in targets), recipient_keys=tuple(key for key, _ in targets),
+        killed_min=killed[0], killed_max=killed[1], injured_min=injured[0], injured_max=injured[1],
+        factuality=min((event.factuality for event in events), key=_FIRMNESS.index),
+        events=len(events), reports=len(accounts),
+        outlets=len({account.outlet_key or account.key for account in accounts}),
+        lines=len(make_lines(material)), contradicted=list_fields(material),
+        reported_first=published[0] if published else None, reported_last=published[-1] if published else None,
+    )  # fmt: skip
+
+
+def list_facets(material: Material) -> Iterator[tuple[str, str]]:
+    """The kinds and values that an incident is found by, as `sayso.store.Filters` names them."""
+    for account in material.accounts:
+        yield "report", account.key
+        if account.outlet_key:
+            yield "outlet", account.outlet_key
+        kinds = {claim.id: claim.kind for claim in account.claims}
+        for event in account.events:
+            found = [("type", event.type), ("mode", event.mode), ("country", event.country),
+                     ("factuality", event.factuality), ("kind", kinds.get(event.claim or "", "reporter"))]  # fmt: skip
+            found += [("place", shorten(fold(name))) for name in (event.place, *event.other_places) if name]
+            found += [("actor", key) for key in event.actor_keys]
+            found += [("recipient", key) for key in event.recipient_keys]
+            yield from ((kind, value) for kind, value in found if value)
+
+
+def _vote(accounts: Iterable[Account], value: Callable[[EventRecord], T | None]) -> T | None:
+    """What most reports say, each by what it says most; of equals what was said first."""
+    votes: Counter[T] = Counter()
+    for account in accounts:
+        said = Counter(v for event in account.events if (v := value(event)) is not None)
+        if said:
+            votes[said.most_common(1)[0][0]] += 1
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def _days(event: EventRecord) -> tuple[str | None, str | None] | None:
+    return None if event.first is None and event.last is None else (event.first, event.last)
+
+
+def _place(event: EventRecord) -> tuple[str, str | None, float | None, float | None] | None:
+    return None if event.place is None else (event.place, event.country, event.lat, event.lon)
+
+
+def _toll(accounts: Iterable[Account], what: str) -> tuple[int | None, int | None]:
+    """From the least to the most that a report tells, each by the highest toll in it."""
+    tolls = []
+    for account in accounts:
+        told = [
+            (low or 0, high) for event in account.events if event.factuality != "denied"
+            for low, high in [(getattr(event, f"{what}_min"), getattr(event, f"{what}_max"))]
+            if low is not None or high is not None
+        ]  # fmt: skip
+        tolls += [max(told, key=lambda toll: (toll[0], toll[1] or 0))] if told else []
+    if not tolls:
+        return None, None
+    most = max((high for _, high in tolls if high is not None), default=None)
+    is_open = any(high is None and (most is None or low > most) for low, high in tolls)
+    return min(low for low, _ in tolls), None if is_open else most
+
+
+def _sides(accounts: Iterable[Account], material: Material, role: str) -> list[tuple[str | None, str]]:
+    """Who stands on a side, with keys, by how many reports say so; who has no name only where nobody has one."""
+    named: Counter[str] = Counter()
+    nameless: Counter[str] = Counter()
+    for account in accounts:
+        keys: set[str] = set()
+        names: set[str] = set()
+        for event in account.events:
+            for key, name in zip(getattr(event, f"{role}_keys"), getattr(event, f"{role}s"), strict=True):
+                (keys if key else names).add(material.roots[key] if key else name)
+        named.update(keys)
+        nameless.update(names)
+    if named:
+        ranked = sorted(named, key=lambda root: (-named[root], root))
+        return [(root, material.actors[root][0] if root in material.actors else root) for root in ranked]
+    return [(None, name) for name in sorted(nameless, key=lambda name: (-nameless[name], name))]
+
+
+def _title(
+    kind: str, events: list[EventRecord], doers: list[tuple[str | None, str]], targets: list[tuple[str | None, str]],
+    place: str | None,
+) -> str:  # fmt: skip
+    """`United States: killed Ayman al-Zawahiri (Kabul)`, from who stands on the sides and the word told most."""
+    words = Counter(event.trigger for event in events if event.type == kind) or Counter(e.trigger for e in events)
+    whom = [target for target in targets if target not in doers]
+    what = " ".join(filter(None, (words.most_common(1)[0][0], _join(whom))))
+    return (f"{_join(doers)}: " if doers else "") + what + (f" ({place})" if place else "")
+
+
+def _join(side: list[tuple[str | None, str]]) -> str:
+    names = [name for _, name in side]
+    more = f" and {len(names) - _LONGEST_LIST} more" if len(names) > _LONGEST_LIST else ""
+    return ", ".join(names[:_LONGEST_LIST]) + more
