@@ -1,0 +1,139 @@
+"""Plots: Vega-Lite specifications with their numbers, and the same drawn on the server as SVG.
+
+Pages show the drawing as a picture, which needs no script; specification and numbers lie at the address with `.json`.
+Colours are told apart by lightness too, and what is hostile lies below the axis.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import vl_convert
+from fastapi import APIRouter
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from sayso.norm.plover import load_types
+from sayso.serve.asking import read_question
+from sayso.serve.network import is_cooperative
+from sayso.store import RelationRecord, Store
+
+router = APIRouter(include_in_schema=False)
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+_VERSION = "5.21"
+_MOST = 5000
+_SECONDS = 60  # browsers may show a plot so long without asking again
+_DAYS, _MONTHS = 70, 8 * 366  # longest stretches that are drawn by day and by month
+QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
+_COLOURS = {
+    "light": ("#7fb2e5", "#1f66ad", "#f0a27a", "#b3261e"), "dark": ("#a9cdf2", "#5b9bdd", "#f2b79a", "#e8625a"),
+}  # fmt: skip
+_THEMES = {"light": ("#1d2127", "#5c6570", "#d5dae0"), "dark": ("#e4e7eb", "#a0a9b4", "#363d46")}
+Row = dict[str, Any]
+
+
+@router.get("/plots/{name}.json")
+def send_specification(request: Request, name: str) -> Response:
+    return JSONResponse(_make(request, name), headers={"Cache-Control": "no-cache"})
+
+
+@router.get("/plots/{name}.svg")
+def send_picture(request: Request, name: str) -> Response:
+    source = json.dumps(_make(request, name), sort_keys=True)
+    mark = f'"{hashlib.sha256(source.encode()).hexdigest()[:20]}"'
+    headers = {"ETag": mark, "Cache-Control": f"private, max-age={_SECONDS}"}
+    if request.headers.get("if-none-match") == mark:
+        return Response(status_code=304, headers=headers)
+    return Response(draw(source), media_type="image/svg+xml", headers=headers)
+
+
+@lru_cache(maxsize=128)
+def draw(source: str) -> str:
+    """A specification (as JSON) drawn as SVG; nothing it names is fetched."""
+    drawn: str = vl_convert.vegalite_to_svg(source, vl_version=_VERSION, allowed_base_urls=[])
+    return drawn
+
+
+def _make(request: Request, name: str) -> Row:
+    store: Store = request.app.state.store
+    theme = "dark" if request.query_params.get("theme") == "dark" else "light"
+    if name == "events":
+        filters = read_question(request.query_params).filters
+        return make_events_plot(((m.day, m.type, 1) for m in store.marks(filters, limit=_MOST) if m.day), theme)
+    if name == "relations":
+        first, second = (request.query_params.get(side, "").strip() for side in ("first", "second"))
+        return make_relations_plot(store.relations(first, second or None), theme)
+    raise HTTPException(404, f"There is no plot {name!r}; there are events and relations.")
+
+
+def make_events_plot(events: Iterable[tuple[str, str, int]], theme: str = "light") -> Row:
+    """How many events of each quad class, by day, month or year, whichever fits the stretch of time."""
+    told = list(events)
+    unit, length = _choose_unit([day for day, _, _ in told])
+    counts = Counter[tuple[str, str]]()
+    for day, kind, number in told:
+        counts[day[:length], _quad(kind)] += number
+    values = [{"when": when, "quad": quad, "events": n} for (when, quad), n in sorted(counts.items())]
+    return _bars(values, unit, theme, below=False)
+
+
+def make_relations_plot(relations: Iterable[RelationRecord], theme: str = "light") -> Row:
+    """Cooperative events above the axis, hostile ones below, by month; what is undated is left out."""
+    counts = Counter[tuple[str, str]]()
+    for row in relations:
+        if row.month:
+            counts[row.month, _quad(row.type)] += row.count
+    values = [
+        {"when": when, "quad": quad, "events": n if quad.endswith("cooperation") else -n}
+        for (when, quad), n in sorted(counts.items())
+    ]
+    return _bars(values, "yearmonth", theme, below=True)
+
+
+def _quad(kind: str) -> str:
+    entry = load_types().get(kind)
+    return entry.quad if entry else QUADS[0] if is_cooperative(kind) else QUADS[2]
+
+
+def _choose_unit(days: list[str]) -> tuple[str, int]:
+    """The unit of time, and how much of an ISO day it is."""
+    try:
+        known = [date.fromisoformat(day) for day in days]
+    except ValueError:
+        return "year", 4
+    stretch = (max(known) - min(known)).days if known else 0
+    return ("yearmonthdate", 10) if stretch <= _DAYS else ("yearmonth", 7) if stretch <= _MONTHS else ("year", 4)
+
+
+def _bars(values: list[Row], unit: str, theme: str, *, below: bool) -> Row:
+    ink, faint, line = _THEMES[theme]
+    title = "hostile · events · cooperative" if below else "events"
+    axis = {"labelColor": faint, "titleColor": faint, "gridColor": line, "domainColor": faint, "tickColor": faint,
+            "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}  # fmt: skip
+    return {
+        "$schema": SCHEMA, "width": 680, "height": 190, "background": None, "padding": 4,
+        "data": {"values": values},
+        "mark": {"type": "bar", "tooltip": True},
+        "encoding": {
+            "x": {"field": "when", "type": "temporal", "timeUnit": f"utc{unit}", "title": None, "bandPosition": 0.5},
+            "y": {"aggregate": "sum", "field": "events", "type": "quantitative", "title": title,
+                  "axis": {"tickMinStep": 1, "format": "d"}},
+            "color": {"field": "quad", "type": "nominal", "title": None,
+                      "scale": {"domain": list(QUADS), "range": list(_COLOURS[theme])},
+                      "legend": {"orient": "bottom", "labelColor": ink, "labelFontSize": 12, "columns": 2}},
+            "order": {"field": "quad", "type": "nominal"},
+        },
+        "config": {"axis": axis, "view": {"stroke": None}, "font": "sans-serif"},
+    }  # fmt: skip
+
+
+def warm_up() -> None:
+    """Draw once, so that the first plot of a page need not wait for the drawing engine to start."""
+    draw(json.dumps(make_events_plot([("2020-01-01", "CONSULT", 1)]), sort_keys=True))

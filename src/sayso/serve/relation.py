@@ -1,0 +1,44 @@
+"""A relation: what two actors did to each other over time; without a second one, whom one deals with."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from fastapi import APIRouter
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from sayso.serve.addresses import find_page
+from sayso.serve.network import is_cooperative
+from sayso.serve.rendering import render
+from sayso.store import Filters, Store
+
+router = APIRouter(include_in_schema=False)
+_SHOWN = 50
+
+
+@router.get("/relations")
+def show_relation(request: Request) -> Response:
+    store: Store = request.app.state.store
+    first, second = (request.query_params.get(name, "").strip() for name in ("first", "second"))
+    if not first or not second:
+        if first:
+            return RedirectResponse(find_page("actors", first), 307)
+        return render(request, "relation_ask.html", actors=store.actors(limit=12))
+    sides = [store.actors(name, limit=1) for name in (first, second)]
+    for name, found in zip((first, second), sides, strict=True):
+        if not found:
+            raise HTTPException(404, f"No report names an actor {name!r}.")
+    left, right = sides[0][0], sides[1][0]
+    rows = store.relations(first, second)
+    types = Counter[tuple[str, str, str]]()
+    for row in rows:
+        types[row.actor_name, row.type, row.factuality] += row.count
+    return render(
+        request, "relation.html", first=first, second=second, left=left, right=right, rows=rows,
+        types=sorted(types.items(), key=lambda each: (-each[1], each[0])),
+        cooperative=sum(row.count for row in rows if is_cooperative(row.type)),
+        hostile=sum(row.count for row in rows if not is_cooperative(row.type)),
+        events=store.events(Filters(actor=first), limit=_SHOWN),
+    )  # fmt: skip
