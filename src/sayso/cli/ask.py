@@ -49,6 +49,13 @@ def _with(*options: Callable[[Any], Any]) -> Callable[[F], F]:
     return decorate
 
 
+def filter_options(command: F) -> F:
+    """Every filter of events; `make_filters` takes what they give."""
+    for option in reversed((_TEXT, _ACTOR, _SIDE, _TYPE, _MODE, *_WHERE, _KIND, _FACTUALITY, _OUTLET, _REPORT)):
+        command = option(command)
+    return command
+
+
 def _sort(*names: str) -> Callable[[F], F]:
     return click.option("--sort", type=click.Choice(names), default=names[0], show_default=True,
                         help="What comes first.")
@@ -63,7 +70,7 @@ def events(where: str, **given: Any) -> None:
     Days are those of the event. Only what fulfils every option is shown.
     """
     with _open(where) as store:
-        records = store.events(_filters(given), sort=given["sort"], limit=given["limit"], offset=given["offset"])
+        records = store.events(make_filters(given), sort=given["sort"], limit=given["limit"], offset=given["offset"])
     write_records(records, (
         Column("When", 0, _days),
         Column("Where", 12, lambda e: e.place),
@@ -85,7 +92,7 @@ def claims(where: str, **given: Any) -> None:
     Days are those of publication. Type, mode, place and country are those of events that the claim tells of.
     """
     with _open(where) as store:
-        records = store.claims(_filters(given), sort=given["sort"], limit=given["limit"], offset=given["offset"])
+        records = store.claims(make_filters(given), sort=given["sort"], limit=given["limit"], offset=given["offset"])
     write_records(records, (
         Column("Day", 0, lambda c: (c.published or "")[:10]),
         Column("Who says", 18, lambda c: c.source or "(left out)"),
@@ -102,7 +109,7 @@ def claims(where: str, **given: Any) -> None:
 def reports(where: str, **given: Any) -> None:
     """Reports in the store."""
     with _open(where) as store:
-        records = store.reports(_filters(given), sort=given["sort"], limit=given["limit"], offset=given["offset"])
+        records = store.reports(make_filters(given), sort=given["sort"], limit=given["limit"], offset=given["offset"])
     write_records(records, (
         Column("Day", 0, lambda r: (r.published or "")[:10]),
         Column("Outlet", 15, lambda r: r.outlet),
@@ -196,7 +203,8 @@ def _open(where: str) -> Store:
     return Store.open(where, create=False)
 
 
-def _filters(given: dict[str, Any]) -> Filters:
+def make_filters(given: dict[str, Any]) -> Filters:
+    """The filters among what options gave."""
     from dataclasses import fields
 
     from sayso.store import Filters

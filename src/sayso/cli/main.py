@@ -31,6 +31,7 @@ COMMANDS = {
     "correct": "sayso.cli.correct:correct",
     "rate": "sayso.cli.rate:rate",
     "reread": "sayso.cli.reread:reread",
+    "export": "sayso.cli.export:export",
     "verify": "sayso.cli.verify:verify",
     "bench": "sayso.cli.bench:bench",
 }

@@ -13,6 +13,7 @@ from sayso.store import (
     check,
     incidents,
     loading,
+    matching,
     migrations,
     notes,
     overview,

@@ -1,0 +1,108 @@
+"""What a store can be handed on as: one format a line. To add one, write its module and give it a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from importlib import import_module
+from types import MappingProxyType
+from typing import BinaryIO, Protocol
+
+from sayso.export import FORMATS
+from sayso.export.bins import as_text
+from sayso.export.masking import leave_out_words, redact
+from sayso.export.matter import Matter, find_incident, select
+from sayso.store import Filters, Store
+from sayso.types import Reading
+
+
+class WriteMatter(Protocol):
+    """Writes an export; gives back a line for each kind of thing that the format cannot hold."""
+
+    def __call__(self, matter: Matter, out: BinaryIO) -> list[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A format. `writer` is `module:function`, imported when it is used."""
+
+    writer: str
+    suffix: str
+    about: str
+    binary: bool = False
+
+    def load(self) -> WriteMatter:
+        module, _, name = self.writer.partition(":")
+        write: WriteMatter = getattr(import_module(module), name)
+        return write
+
+
+_HERE = "sayso.export"
+_EVERYTHING = Filters()
+EXPORTS: Mapping[str, Export] = MappingProxyType({
+    "jsonl": Export(f"{_HERE}.exports:write_jsonl", ".jsonl", "sayso/1 readings, lossless"),
+    "csv": Export(f"{_HERE}.exports:write_csv", ".csv", "events, a row each, with the words that prove them"),
+    "parquet": Export(f"{_HERE}.parquet:write", ".parquet", "the same for data frames", binary=True),
+    "geojson": Export(f"{_HERE}.exports:write_geojson", ".geojson", "events as points of a map"),
+    "html": Export(f"{_HERE}.exports:write_html", ".html", "one page: marked texts, maps, timelines"),
+    "plover": Export(f"{_HERE}.plover:write", ".jsonl", "events as PLOVER 2.0 JSON lines"),
+    "ged": Export(f"{_HERE}.ged:write", ".csv", "incidents with deaths in the columns of UCDP GED"),
+    "acled": Export(f"{_HERE}.acled:write", ".csv", "incidents in the columns of ACLED"),
+    "gexf": Export(f"{_HERE}.network:write_gexf", ".gexf", "the network of actors, for Gephi", binary=True),
+    "graphml": Export(f"{_HERE}.network:write_graphml", ".graphml", "the network of actors, for other tools"),
+    "stix": Export(f"{_HERE}.stix:write", ".json", "incidents as a STIX 2.1 bundle"),
+    "ftm": Export(f"{_HERE}.ftm:write", ".jsonl", "FollowTheMoney entities (needs sayso[ftm])"),
+    "jsonld": Export(f"{_HERE}.linked:write", ".jsonld", "claims as schema.org Claim"),
+    "annotations": Export(f"{_HERE}.annotations:write", ".jsonld", "every span as a W3C Web Annotation"),
+    "prov": Export(f"{_HERE}.provenance:write", ".json", "where each claim comes from, as PROV-JSON"),
+    "spacy": Export(f"{_HERE}.training:write", ".spacy", "training data for spaCy", binary=True),
+    "labelstudio": Export(f"{_HERE}.labelstudio:write", ".json", "tasks with predictions for Label Studio"),
+})  # fmt: skip
+
+
+def export(
+    store: Store, name: str, out: BinaryIO, *, filters: Filters = _EVERYTHING, text: bool = True, redacted: bool = False
+) -> list[str]:
+    """Write what a store has, or what fulfils the filters, in a format of `EXPORTS`.
+
+    Args:
+        text: with the words of the reports; False leaves them out (see `sayso.export.masking`).
+        redacted: without the names of sources.
+
+    Returns:
+        A line for each kind of thing that the format cannot hold and that is left out.
+
+    Raises:
+        StoreError: when the store cannot be read, or the filters make no sense.
+        ResourceError: when the format needs a library that is not installed.
+    """
+    return EXPORTS[name].load()(
+        Matter(_mask(select(store, filters), text=text, redacted=redacted), find_incident(store)), out
+    )
+
+
+def _reading_writer(name: str) -> WriteMatter:
+    """The writer of readings of this name in `FORMATS`; an event's incident is the store's."""
+
+    def write(matter: Matter, out: BinaryIO) -> list[str]:
+        with as_text(out) as text:
+            FORMATS[name]((_with_incidents(reading, matter) for reading in matter.readings), text)
+        return []
+
+    return write
+
+
+write_jsonl, write_csv, write_geojson, write_html = map(_reading_writer, ("jsonl", "csv", "geojson", "html"))
+
+
+def _with_incidents(reading: Reading, matter: Matter) -> Reading:
+    found = ((event, matter.incident(event.id)) for event in reading.events)
+    return replace(reading, events=tuple(
+        replace(event, incident=incident.id) if incident else event for event, incident in found
+    ))  # fmt: skip
+
+
+def _mask(readings: Iterable[Reading], *, text: bool, redacted: bool) -> Iterable[Reading]:
+    for reading in readings:
+        masked = redact(reading) if redacted else reading
+        yield masked if text else leave_out_words(masked)

@@ -1,0 +1,132 @@
+"""What an export is made of: readings, each cut down to what was asked for, and the incidents their events are in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from sayso.errors import StoreError
+from sayso.export.words import trace_claims
+from sayso.store import Filters, IncidentRecord, Store
+from sayso.types import Claim, Event, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What an export is made of.
+
+    Attributes:
+        readings: in the order of their reports' keys; gone through once.
+        incident: the incident that the event with this id is in; None for one that is not linked yet.
+    """
+
+    readings: Iterable[Reading]
+    incident: Callable[[str], IncidentRecord | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An event as one report tells it."""
+
+    reading: Reading
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An incident with all tellings of it that were asked for."""
+
+    incident: IncidentRecord
+    tellings: tuple[Telling, ...]
+
+
+def gather(matter: Matter) -> tuple[list[Told], int]:
+    """The incidents by day and id, and how many events are in none because they are not linked yet.
+
+    Incidents are held in memory with the readings that tell of them.
+    """
+    found: dict[str, tuple[IncidentRecord, list[Telling]]] = {}
+    loose = 0
+    for reading in matter.readings:
+        for event in reading.events:
+            incident = matter.incident(event.id)
+            if incident is None:
+                loose += 1
+                continue
+            found.setdefault(incident.id, (incident, []))[1].append(Telling(reading, event))
+    order = sorted(found.values(), key=lambda each: (each[0].first or "", each[0].id))
+    return [Told(incident, tuple(tellings)) for incident, tellings in order], loose
+
+
+def select(store: Store, filters: Filters) -> Iterator[Reading]:
+    """The readings of a store, cut down to the events and claims that fulfil the filters; whole without filters."""
+    if filters == Filters():
+        yield from store.readings()
+        return
+    for key, (events, claims) in sorted(store.matching(filters).items()):
+        yield cut(store.reading(key), events, claims)
+
+
+def find_incident(store: Store) -> Callable[[str], IncidentRecord | None]:
+    """The look-up of `Matter.incident` in a store."""
+
+    def find(event: str) -> IncidentRecord | None:
+        try:
+            return store.incident(event)
+        except StoreError:
+            return None
+
+    return find
+
+
+def cut(reading: Reading, events: Iterable[str], claims: Iterable[str]) -> Reading:
+    """The reading with the events and claims of these ids, and what they hang on: outer claims, actors, places, times.
+
+    Predicates go: they are of no one's asking.
+    """
+    known, wanted = {claim.id: claim for claim in reading.claims}, set(events)
+    kept_events = [event for event in reading.events if event.id in wanted]
+    heads = {*claims, *(event.claim for event in kept_events if event.claim)}
+    chained = {claim.id for head in heads for claim in trace_claims(head, known)}
+    kept_claims = [claim for claim in reading.claims if claim.id in chained]
+    actors = _actors_of(kept_events, kept_claims)
+    places = _renumber(
+        [index for event in kept_events for index in (event.place, *event.other_places)]
+        + [claim.source.place for claim in kept_claims]
+    )
+    times = _renumber(event.time for event in kept_events)
+    return replace(
+        reading,
+        actors=tuple(actor for actor in reading.actors if actor.id in actors),
+        places=tuple(reading.places[index] for index in places),
+        times=tuple(reading.times[index] for index in times),
+        events=tuple(_move_event(event, places, times) for event in kept_events),
+        claims=tuple(_move_claim(claim, places) for claim in kept_claims),
+        predicates=(),
+    )
+
+
+def _actors_of(events: Iterable[Event], claims: Iterable[Claim]) -> set[str | None]:
+    found: set[str | None] = {each.actor for event in events for each in (*event.actors, *event.recipients)}
+    for claim in claims:
+        found |= {claim.source.actor, claim.source.to, *(each.actor for each in claim.source.relays)}
+    return found
+
+
+def _renumber(indices: Iterable[int | None]) -> dict[int, int]:
+    """From old to new index, those that are used alone, in order."""
+    return {old: new for new, old in enumerate(sorted({index for index in indices if index is not None}))}
+
+
+def _move_event(event: Event, places: Mapping[int, int], times: Mapping[int, int]) -> Event:
+    return replace(
+        event, place=None if event.place is None else places[event.place],
+        other_places=tuple(places[index] for index in event.other_places),
+        time=None if event.time is None else times[event.time],
+    )
+
+
+def _move_claim(claim: Claim, places: Mapping[int, int]) -> Claim:
+    if claim.source.place is None:
+        return claim
+    return replace(claim, source=replace(claim.source, place=places[claim.source.place]))
