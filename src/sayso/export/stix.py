@@ -78,7 +78,8 @@ class _Maker:
         created, said, words = _stamp(report.published), tellings.who_says(telling), tellings.words(telling)
         note = self._make(
             "Note", f"note {event.id}", created,
-            abstract=f"{report.outlet or report.id}: {said or 'the report itself'}", content=words or "(words left out)", object_refs=[about],
+            abstract=f"{report.outlet or report.id}: {said or 'the report itself'}",
+            content=words or "(words left out)", object_refs=[about],
         )  # fmt: skip
         more = [note]
         if event.factuality == "denied":
