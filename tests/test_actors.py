@@ -49,6 +49,10 @@ def together(doc, *words):
             ("OWA",),
         ),
         ("President Emma Kalnins met farmers. Kalnins promised help.", ("President Emma Kalnins", "Kalnins")),
+        (
+            "President Emma Kalnins came with Peter Kalnins and Paul Weber. Kalnins promised help.",
+            ("President Emma Kalnins", "Kalnins"),
+        ),
         ("Boko Haram attacked the town. The group denied it.", ("Boko Haram", "The group")),
         ("Paul Weber resigned on Monday. He had been ill.", ("Paul Weber", "He")),
         ("Maria Sanchez resigned on Monday. She had been ill.", ("Maria Sanchez", "She")),

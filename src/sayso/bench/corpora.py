@@ -17,7 +17,10 @@ from sayso.types import Report, make_report
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One corpus with its scorer; `figures` maps a figure's name to the keys that lead to it in the scorer's JSON."""
+    """One corpus with its scorer; `figures` maps a figure's name to the keys that lead to it in the scorer's JSON.
+
+    `own`: the scorer is a module of this package that runs by itself, not a file in the benchmark folder.
+    """
 
     name: str
     corpus: str
@@ -29,12 +32,13 @@ class Measure:
     arguments: tuple[str, ...] = ()
     intervals: dict[str, list[str]] = field(default_factory=dict)
     scale: int = 1
+    own: bool = False
 
     def gold_path(self, folder: Path) -> Path:
         return folder / "data" / self.corpus / self.gold
 
     def scorer_path(self, folder: Path) -> Path:
-        return folder / "score" / self.scorer
+        return Path(__file__).with_name(self.scorer) if self.own else folder / "score" / self.scorer
 
 
 def load_measures() -> list[Measure]:

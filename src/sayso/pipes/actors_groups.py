@@ -151,7 +151,10 @@ class Groups:
             self._bodies.append(group)
 
     def by_short_form(self, name: str, *, before: int) -> Group | None:
-        """The person whose name `name` shortens, or the other way about: the last told of before `before`."""
+        """The person whose name `name` shortens, or the other way about: the last told of before `before`.
+
+        Of several with the same last name, it alone means the one most told of so far, at first the first named.
+        """
         words = content_words(name)
         if not words:
             return None
@@ -161,6 +164,9 @@ class Groups:
                 if g.label in ("PERSON", None) and not _differ(name, g)
                 and any(is_short_form(name, full) or is_short_form(full, name) for full in g.names)
             ]
+            earlier = [g for g in found if g.mentions and g.mentions[0].start < before]
+            if len(words) == 1 and len(earlier) > 1:
+                return max(earlier, key=lambda g: (len(g.mentions), -g.mentions[0].start))
             if found:
                 return max(found, key=lambda g: _last_start(g, before))
         return None
