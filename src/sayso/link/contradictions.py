@@ -156,11 +156,11 @@ def _stand(store: Store, said: _Said) -> Stand:
     account = said.account
     return Stand(
         account.key, account.id, account.outlet, account.published, said.event.id, said.value,
-        _quote(store.report(account.key).text, said.event),
+        quote_event(store.report(account.key).text, said.event),
     )
 
 
-def _quote(text: str, event: EventRecord) -> str:
+def quote_event(text: str, event: EventRecord) -> str:
     """The sentence or so of the text that holds what the event rests on, from a line's end to the next at most."""
     spans = sorted((start, end) for role, start, end, _ in event.quotes if role != "evidence")
     start, end = spans[0][0], max(end for _, end in spans)
