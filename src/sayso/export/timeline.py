@@ -95,7 +95,7 @@ def render_timeline(reading: Reading, items: Sequence[Item], name: str) -> str:
     published = _count(reading.report.published)
     scale = _fit(items, published)
     lines, foot = _render_items(items, scale, name)
-    ticks = "".join(_render_ticks(scale, foot))
+    ticks = "".join(draw_ticks(scale, foot))
     issue = _render_published(scale, published, foot) if published is not None else ""
     height = foot + 22
     return (
@@ -106,11 +106,16 @@ def render_timeline(reading: Reading, items: Sequence[Item], name: str) -> str:
 
 
 def _fit(items: Sequence[Item], published: int | None) -> Scale:
-    """All days and that of publication, at least `_FEWEST`, so that one day does not fill the whole width."""
+    """All days and that of publication."""
     days = [day for item in items for day in (item.first, item.last)] + ([published] if published is not None else [])
+    return fit_scale(days, published)
+
+
+def fit_scale(days: Sequence[int], zero: int | None) -> Scale:
+    """All days, as ordinals, at least `_FEWEST`, so that one day does not fill the whole width; `zero` else the last."""
     lacking = max(_FEWEST - (max(days) - min(days)), 0)
     first, last = min(days) - (lacking + 1) * 3 // 4, max(days) + lacking // 4  # words go left, as the past does
-    return Scale(first, last, published if published is not None else max(days))
+    return Scale(first, last, zero if zero is not None else max(days))
 
 
 def _render_items(items: Sequence[Item], scale: Scale, name: str) -> tuple[str, float]:
@@ -176,7 +181,7 @@ def _render_published(scale: Scale, published: int, foot: float) -> str:
     )
 
 
-def _render_ticks(scale: Scale, foot: float) -> Iterator[str]:
+def draw_ticks(scale: Scale, foot: float) -> Iterator[str]:
     """Marks on the axis, left to right, no two so near that their words touch."""
     end = 0.0
     for day, words in _find_ticks(scale):
