@@ -1,4 +1,4 @@
-"""`sayso demo`: the example reports, read."""
+"""`sayso demo`: the example reports, read, or served as pages."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from sayso.intake.examples import EXAMPLES
 
 @click.command()
 @click.argument("incident", required=False, type=click.Choice(EXAMPLES))
+@click.option("--serve", "served", is_flag=True, help="Read them into a store of their own and show it in a browser.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to serve on.")
 @output_options("table")
-def demo(incident: str | None, format_name: str, output: str | None) -> None:
+def demo(incident: str | None, served: bool, port: int, format_name: str, output: str | None) -> None:
     """Read the example reports that come with sayso.
 
     They tell of three public incidents, each as several made-up outlets would: the killing of a militant leader in
@@ -22,5 +24,32 @@ def demo(incident: str | None, format_name: str, output: str | None) -> None:
     from sayso.intake.examples import load_examples
     from sayso.reading import Reader
 
+    if served:
+        _serve(incident, port)
+        return
     with open_output(output) as out:
         find_write(format_name, out)(Reader().read_many(load_examples(incident)), out)
+
+
+def _serve(incident: str | None, port: int) -> None:
+    """Serve the examples from a store that is gone afterwards, with a token for whoever started it."""
+    import tempfile
+    from getpass import getuser
+    from pathlib import Path
+
+    from sayso.cli.serve import serve_store
+    from sayso.intake.examples import load_examples
+    from sayso.link.linker import link_new
+    from sayso.reading import Reader
+    from sayso.serve import Settings, Tokens
+    from sayso.store import Store
+
+    click.echo("sayso: reading the example reports ...", err=True)
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "demo.db") as store:
+        for reading in Reader().read_many(load_examples(incident)):
+            store.put(reading)
+        link_new(store)
+        tokens = Tokens(Path(folder) / "tokens.json")
+        token = tokens.make(getuser())
+        settings = Settings(tokens=tokens, store_name="the example reports", hint="The terminal shows a token.")
+        serve_store(store, settings, port, f"to correct what was read, sign in with the token {token}")

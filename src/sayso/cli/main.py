@@ -31,7 +31,10 @@ COMMANDS = {
     "correct": "sayso.cli.correct:correct",
     "rate": "sayso.cli.rate:rate",
     "reread": "sayso.cli.reread:reread",
+    "watch": "sayso.cli.watch:watch",
     "export": "sayso.cli.export:export",
+    "serve": "sayso.cli.serve:serve",
+    "token": "sayso.cli.token:token",
     "verify": "sayso.cli.verify:verify",
     "bench": "sayso.cli.bench:bench",
 }

@@ -41,8 +41,7 @@ class Listing:
 
 
 LISTINGS = (
-    Listing("incidents", "Incidents", "What happened: events of several reports that tell of the same thing, with the lines "
-            "of evidence that are independent of each other.",
+    Listing("incidents", "Incidents", "What happened: events that tell of one thing, with its lines of evidence.",
             ("text", "actor", "side", "type", *_WHERE, "lines", "contradicted"),
             ("newest", "oldest", "reports", "lines", "killed"), ("list", "map")),
     Listing("events", "Events", "Who did what to whom, where and when, as one report tells it.",
@@ -53,7 +52,7 @@ LISTINGS = (
     Listing("reports", "Reports", "What was published, to the letter.",
             ("text", "actor", *_WHERE, "outlet"), ("newest", "oldest")),
     Listing("actors", "Actors", "Who appears, those first that most reports name.", ("name", "type", "country")),
-    Listing("sources", "Sources", "Outlets, counted in reports, and who is cited, counted in claims.", ("name", "kind")),
+    Listing("sources", "Sources", "Outlets, counted in reports, and who is cited, in claims.", ("name", "kind")),
 )  # fmt: skip
 CHOICES: dict[str, Sequence[str]] = {
     "side": ("actor", "recipient"), "type": TYPES, "kind": KINDS, "factuality": FACTUALITIES,
@@ -81,7 +80,7 @@ def _make_page(listing: Listing) -> Callable[[Request], Response]:
         name = request.query_params.get("name", "").strip() or None
         given = dict(asked.given) | ({"name": name} if name and "name" in listing.fields else {})
         view = asked.view if asked.view in listing.views else "list"
-        values = {"listing": listing, "asked": asked, "given": given, "view": view, "choices": _choices(listing)}
+        values: dict[str, Any] = {"listing": listing, "asked": asked, "given": given, "view": view, "choices": _choices(listing)}
         if view != "list":
             return render(request, "marks.html", **values, **_find_marks(store, listing.kind, asked.filters))
         found = find_records(store, listing.kind, asked, name=name, limit=asked.limit + 1)

@@ -1,4 +1,4 @@
-"""With whom an actor deals: a picture of it in the middle and its partners around, each leading to what is between them.
+"""With whom an actor deals: it in the middle, its partners around, each leading to what is between the two.
 
 Partners stand in a ring, those with most events first, clockwise from the top. A full line is cooperation, a broken one
 conflict, a dotted one neither; the thicker, the more events.
@@ -22,7 +22,7 @@ from sayso.store import RelationRecord
 
 WIDTH, HEIGHT = 720.0, 420.0
 _ACROSS, _DOWN = 215.0, 160.0  # radii of the ring
-MOST = 16
+FEWEST, MOST = 3, 16
 _LONGEST = 26
 _HELD = ("certain", "uncertain")  # what is denied, or only planned, draws no line
 
@@ -69,9 +69,9 @@ def find_partners(relations: Iterable[RelationRecord], keys: set[str]) -> list[P
 
 
 def draw_network(name: str, key: str, partners: Sequence[Partner]) -> Markup | None:
-    """The picture as SVG, None for an actor alone."""
+    """The picture as SVG, None for an actor with too few partners for one."""
     shown = partners[:MOST]
-    if not shown:
+    if len(shown) < FEWEST:
         return None
     most = shown[0].total
     drawn = [_draw_partner(partner, n, len(shown), key, most) for n, partner in enumerate(shown)]
@@ -89,11 +89,11 @@ def _draw_partner(partner: Partner, number: int, total: int, key: str, most: int
     angle = 2 * math.pi * number / total - math.pi / 2
     x, y = WIDTH / 2 + _ACROSS * math.cos(angle), HEIGHT / 2 + _DOWN * math.sin(angle)
     width = 1 + 5 * math.sqrt(partner.total / most)
-    line = f'<path class="tie {partner.kind}" d="M{WIDTH / 2:g} {HEIGHT / 2:g}L{x:.1f} {y:.1f}" stroke-width="{width:.1f}"/>'
+    path = f"M{WIDTH / 2:g} {HEIGHT / 2:g}L{x:.1f} {y:.1f}"
+    line = f'<path class="tie {partner.kind}" d="{path}" stroke-width="{width:.1f}"/>'
     anchor, right, down = _place_label(math.cos(angle), math.sin(angle))
-    told = escape(
-        f"{one_line(partner.name)}: {partner.total} events, {partner.cooperative} cooperative, {partner.hostile} hostile"
-    )
+    counts = f"{partner.total} events, {partner.cooperative} cooperative, {partner.hostile} hostile"
+    told = escape(f"{one_line(partner.name)}: {counts}")
     words = escape(shorten(one_line(partner.name), _LONGEST))
     end = (
         f'<a class="node {partner.kind}" href="{escape(find_relation(key, partner.key))}" aria-label="{told}">'

@@ -30,6 +30,8 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _VERSION = "5.21"
 _MOST = 5000
 _SECONDS = 60  # browsers may show a plot so long without asking again
+_UNITS = {"yearmonthdate": 10, "yearmonth": 7, "year": 4}  # how much of an ISO day each is
+_FEWEST = 14  # units of time on the axis
 _DAYS, _MONTHS = 70, 8 * 366  # longest stretches that are drawn by day and by month
 QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
 _COLOURS = {
@@ -118,11 +120,13 @@ def _bars(values: list[Row], unit: str, theme: str, *, below: bool) -> Row:
     axis = {"labelColor": faint, "titleColor": faint, "gridColor": line, "domainColor": faint, "tickColor": faint,
             "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}  # fmt: skip
     return {
-        "$schema": SCHEMA, "width": 680, "height": 190, "background": None, "padding": 4,
+        "$schema": SCHEMA, "width": 740, "height": 260, "background": None, "padding": 4,
+        "autosize": {"type": "fit", "contains": "padding"},
         "data": {"values": values},
         "mark": {"type": "bar", "tooltip": True},
         "encoding": {
-            "x": {"field": "when", "type": "temporal", "timeUnit": f"utc{unit}", "title": None, "bandPosition": 0.5},
+            "x": {"field": "when", "type": "temporal", "timeUnit": f"utc{unit}", "title": None,
+                  "scale": {"domain": _widen([row["when"] for row in values], unit)}, "axis": {"grid": False}},
             "y": {"aggregate": "sum", "field": "events", "type": "quantitative", "title": title,
                   "axis": {"tickMinStep": 1, "format": "d"}},
             "color": {"field": "quad", "type": "nominal", "title": None,
@@ -132,6 +136,26 @@ def _bars(values: list[Row], unit: str, theme: str, *, below: bool) -> Row:
         },
         "config": {"axis": axis, "view": {"stroke": None}, "font": "sans-serif"},
     }  # fmt: skip
+
+
+def _widen(whens: list[str], unit: str) -> list[str]:
+    """First and last of the units of time shown: at least some, so that one alone is not a wall."""
+    length = _UNITS[unit]
+    numbers = [_number(when, unit) for when in whens] or [_number("2000-01-01"[:length], unit)]
+    lacking = max(_FEWEST - (max(numbers) - min(numbers)), 0)
+    return [_name(min(numbers) - (lacking + 1) // 2, unit), _name(max(numbers) + lacking // 2 + 1, unit)]
+
+
+def _number(when: str, unit: str) -> int:
+    if unit == "yearmonthdate":
+        return date.fromisoformat(when).toordinal()
+    return int(when[:4]) * 12 + int(when[5:7]) - 1 if unit == "yearmonth" else int(when)
+
+
+def _name(number: int, unit: str) -> str:
+    if unit == "yearmonthdate":
+        return date.fromordinal(max(number, 1)).isoformat()
+    return f"{number // 12:04d}-{number % 12 + 1:02d}" if unit == "yearmonth" else f"{number:04d}"
 
 
 def warm_up() -> None:

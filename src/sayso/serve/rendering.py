@@ -53,16 +53,17 @@ def make_environment() -> Environment:
         loader=PackageLoader("sayso.serve"), autoescape=True, undefined=StrictUndefined, finalize=_finalize,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
-    made.globals.update(
-        static=static, version=__version__, grades=showing.GRADES,
-        **{name: getattr(addresses, name) for name in ("find_page", "find_data", "ask_page", "ask_data", "find_relation")},
-    )
+    called = (
+        static, addresses.find_page, addresses.find_data, addresses.ask_page, addresses.ask_data,
+        addresses.find_relation, addresses.is_web, showing.show_days, showing.show_range,
+    )  # fmt: skip
+    made.globals.update({each.__name__: each for each in called})
+    made.globals.update(version=__version__, grades=showing.GRADES, types=TYPES)
     made.filters.update(
         day=showing.show_day, month=showing.show_month, count=showing.show_count, toll=showing.show_toll,
-        quad=showing.find_quad, plain=showing.show_plain, shorten=showing.shorten, fold=fold,
-    )
-    made.filters["is_language"] = lambda text: _LANGUAGE.fullmatch(text) is not None
-    made.globals.update(types=TYPES, show_days=showing.show_days, show_range=showing.show_range, is_web=addresses.is_web)
+        quad=showing.find_quad, plain=showing.show_plain, shorten=showing.shorten, country=showing.show_country,
+        fold=fold, is_language=lambda text: _LANGUAGE.fullmatch(text) is not None,
+    )  # fmt: skip
     return made
 
 

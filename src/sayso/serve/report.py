@@ -164,8 +164,8 @@ def _make_claims(reading: Reading) -> list[ClaimCard]:
         words = " ".join(text[start:end] for start, end in claim.source.spans)
         actor = actors.get(claim.source.actor) if claim.source.actor else None
         cards.append(ClaimCard(
-            number, claim, show_spans(text, claim.source.spans), describe_saying(claim, text, actors), source_key(claim, actor, words),
-            show_spans(text, claim.cue), show_spans(text, claim.content), outer, depth,
+            number, claim, show_spans(text, claim.source.spans), describe_saying(claim, text, actors),
+            source_key(claim, actor, words), show_spans(text, claim.cue), show_spans(text, claim.content), outer, depth,
             show_spans(text, claim.evidence),
         ))  # fmt: skip
         waiting += [(each, number, depth + 1) for each in reversed(inner[number])]  # type: ignore[misc]

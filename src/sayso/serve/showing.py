@@ -6,6 +6,7 @@ import calendar
 from datetime import date
 
 from sayso.export.words import describe_days
+from sayso.norm.countries import get_country
 from sayso.norm.plover import load_types
 from sayso.types import Days
 
@@ -55,7 +56,7 @@ def show_days(first: str | None, last: str | None) -> str:
 
 def show_month(month: str) -> str:
     """`2022-07` as `Jul 2022`, "" as `undated`."""
-    return show_days(f"{month}-01", f"{month}-01")[2:] if len(month) == 7 else month or "undated"
+    return show_day(f"{month}-01").removeprefix("1 ") if month else "undated"
 
 
 def show_range(low: int | None, high: int | None) -> str:
@@ -92,6 +93,12 @@ def find_quad(kind: str) -> str:
 def show_plain(word: str | None) -> str:
     """A code word as words: `armed_group` as `armed group`."""
     return (word or "").replace("_", " ")
+
+
+def show_country(code: str | None) -> str:
+    """The country's name, the code itself where it is not known."""
+    found = get_country(code) if code else None
+    return found.name if found else code or ""
 
 
 def shorten(text: str, longest: int = _SHORTENED) -> str:

@@ -24,7 +24,8 @@ def show_source(request: Request, key: str) -> Response:
     cited = [record for record in records if record.kind != "outlet"]
     ratings = [rating for rating in store.ratings() if rating.kind == "source" and rating.subject == records[0].key]
     return render(
-        request, "source.html", key=records[0].key, name=records[0].name or key, records=records, outlet=outlet, cited=cited,
+        request, "source.html", key=records[0].key, name=records[0].name or key, outlet=outlet, cited=cited,
+        standing=None,
         rating=records[0].rating, ratings=ratings[::-1], is_actor=bool(store.actors(key, limit=1)),
         claims=store.claims(Filters(source=key), limit=_SHOWN) if cited else [],
         reports=store.reports(Filters(outlet=outlet.name), limit=_SHOWN) if outlet else [],

@@ -51,12 +51,12 @@ class Tokens:
         if not name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
             raise ServeError(f"a token is for a name of 1 to {_LONGEST_NAME} printable characters")
         token = PREFIX + secrets.token_urlsafe(32)
-        self._write([*self.list(), Token(name.strip(), _hash(token))])
+        self._write([*self.kept(), Token(name.strip(), _hash(token))])
         return token
 
     def revoke(self, name: str) -> int:
         """Take back every token of `name`; gives back how many there were."""
-        every = self.list()
+        every = self.kept()
         kept = [token for token in every if token.name != name]
         if len(kept) < len(every):
             self._write(kept)
@@ -65,13 +65,13 @@ class Tokens:
     def find(self, token: str) -> Token | None:
         """The token as it is kept, None where it is none of ours."""
         given = _hash(token)
-        return next((each for each in self.list() if hmac.compare_digest(each.sha256, given)), None)
+        return next((each for each in self.kept() if hmac.compare_digest(each.sha256, given)), None)
 
     def holds(self, sha256: str) -> bool:
         """Whether a token of this hash is still good."""
-        return any(hmac.compare_digest(each.sha256, sha256) for each in self.list())
+        return any(hmac.compare_digest(each.sha256, sha256) for each in self.kept())
 
-    def list(self) -> list[Token]:
+    def kept(self) -> list[Token]:
         """All tokens.
 
         Raises:
@@ -82,7 +82,7 @@ class Tokens:
         except FileNotFoundError:
             return []
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ServeError(f"the tokens in {self.path} cannot be read: {error}; remove the file to begin anew") from error
+            raise ServeError(f"{self.path} cannot be read: {error}; remove the file to begin with no tokens") from error
 
     def _write(self, tokens: list[Token]) -> None:
         part = self.path.with_name(self.path.name + ".part")
