@@ -370,6 +370,7 @@ def test_a_store_of_version_1_is_brought_up_to_date(where):
             for table in (schema.other_places, *derived.TABLES):
                 table.drop(connection)
             connection.exec_driver_sql("ALTER TABLE claims DROP COLUMN relays")
+            connection.exec_driver_sql("DROP INDEX decisions_by_person")
             connection.exec_driver_sql("UPDATE sayso_store SET value = '1' WHERE name = 'version'")
     with Store.open(where) as store:
         assert (store.events(), store.claims(), list(store.export())) == before

@@ -53,6 +53,7 @@ def list_facets(material: Material) -> Iterator[tuple[str, str]]:
         if account.outlet_key:
             yield "outlet", account.outlet_key
         kinds = {claim.id: claim.kind for claim in account.claims}
+        yield from (("source", claim.source_key) for claim in account.claims if claim.source_key)
         for event in account.events:
             found = [("type", event.type), ("mode", event.mode), ("country", event.country),
                      ("factuality", event.factuality), ("kind", kinds.get(event.claim or "", "reporter"))]  # fmt: skip

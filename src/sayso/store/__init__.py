@@ -28,9 +28,10 @@ from sayso.store.records import (
     SourceRecord,
 )
 from sayso.store.store import Store
+from sayso.store.watched import FeedState, Watched
 
 __all__ = [
-    "ActorRecord", "ClaimRecord", "Correction", "CountryRecord", "Decision", "EventRecord", "Filters",
+    "ActorRecord", "ClaimRecord", "Correction", "CountryRecord", "Decision", "EventRecord", "FeedState", "Filters",
     "IncidentRecord", "Origin", "Rating", "RelationRecord", "ReportRecord", "Retrieval", "SourceRecord",
-    "Store", "actor_key", "report_key", "source_key",
+    "Store", "Watched", "actor_key", "report_key", "source_key",
 ]

@@ -33,7 +33,13 @@ def export(connection: Connection) -> Iterator[str]:
     for table in _COUNTED:
         yield from sorted(dump({table.name: dict(row._mapping)}) for row in connection.execute(select(table)))
     for table in _DECIDED:
-        yield from sorted(_decided(table, dict(row._mapping)) for row in connection.execute(select(table)))
+        rows = (dict(row._mapping) for row in connection.execute(select(table)))
+        yield from sorted(_decided(table, row) for row in rows if not _is_passed(row))
+
+
+def _is_passed(row: dict[str, Any]) -> bool:
+    """What the machine decided on the way and took back itself tells the order of adding, nothing else."""
+    return row.get("person") is False and row.get("withdrawn_by") == row["who"]
 
 
 def _decided(table: Table, row: dict[str, Any]) -> str:

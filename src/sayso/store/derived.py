@@ -23,14 +23,31 @@ bands = Table(
     Column("band", Number, primary_key=True, autoincrement=False),
     Column("report", Number, primary_key=True, autoincrement=False), Index("link_bands_by_report", "report"),
 )  # fmt: skip
+# `day` is that of publication as an ordinal, 0 where it is not told.
 blocks = Table(
     "link_blocks", metadata,
-    Column("key", String, primary_key=True), Column("unit", String, primary_key=True),
+    Column("key", String, primary_key=True), Column("day", Integer, primary_key=True, autoincrement=False),
     Column("report", Number, primary_key=True, autoincrement=False), Index("link_blocks_by_report", "report"),
 )  # fmt: skip
 name_keys = Table(
     "link_names", metadata, Column("key", String, primary_key=True), Column("actor", Text, primary_key=True),
     Index("link_names_by_actor", "actor"),
+)  # fmt: skip
+
+# How alike two things of a kind are: reports' stories by the reports' keys, happenings by their units.
+scores = Table(
+    "link_scores", metadata,
+    Column("kind", String, primary_key=True), Column("left", String, primary_key=True),
+    Column("right", String, primary_key=True), Column("score", Float, nullable=False),
+    Index("link_scores_by_right", "kind", "right"),
+)  # fmt: skip
+
+# The story that a report tells, by the least key of the reports that tell it.
+stories = Table(
+    "link_stories", metadata,
+    Column("report", Number, primary_key=True, autoincrement=False), Column("key", String, nullable=False),
+    Column("story", String, nullable=False),
+    Index("link_stories_by_story", "story"), Index("link_stories_by_key", "key"),
 )  # fmt: skip
 
 # Who a report cites, by folded name: an outlet that it gives as its source.
@@ -77,5 +94,5 @@ facets = Table(
 )  # fmt: skip
 
 TABLES = (
-    pending, stale, bands, blocks, name_keys, citations, happenings, incidents, facets,
+    pending, stale, bands, blocks, name_keys, scores, stories, citations, happenings, incidents, facets,
 )  # fmt: skip

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
 
 from sayso.store import derived, loading, notes, schema
 from sayso.store.accounts import Material, load_materials
-from sayso.store.clusters import Edge, find_roots, list_edges
+from sayso.store.clusters import Edge, find_roots, list_edges, resolve
 from sayso.store.loading import chunk
 from sayso.store.records import Decision, IncidentRecord
 from sayso.types import Reading
 
+# A key of so many reports tells little: see `Linking.share_blocks`.
+MOST, NEAR_DAYS = 300, 31
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event as linking keeps it.
+    """An event as linking keeps it; `incident` is empty until it is grouped.
 
     Attributes:
         event, report: numbers of the event and its report.
@@ -97,34 +100,107 @@ class Linking:
         rows = [{"report": number, "cited": cited, "words": words} for cited, words in sorted(credits.items())]
         self._replace(derived.citations, "report", number, rows)
 
-    def put_told(self, number: int, events: Sequence[tuple[str, str]], blocks: Iterable[tuple[str, str]]) -> None:
-        """The events of a report, id and unit, in the order of its reading; and the keys of units."""
+    def put_told(self, number: int, events: Sequence[tuple[str, str]]) -> None:
+        """The events of a report, id and unit, in the order of its reading."""
         rows = [
-            {"event": number * schema.ATOMS + place, "report": number, "id": id, "unit": unit, "incident": unit}
+            {"event": number * schema.ATOMS + place, "report": number, "id": id, "unit": unit, "incident": ""}
             for place, (id, unit) in enumerate(events)
         ]
-        keys = [{"key": key, "unit": unit, "report": number} for key, unit in sorted(set(blocks))]
         self._replace(derived.happenings, "report", number, rows)
-        self._replace(derived.blocks, "report", number, keys)
 
-    def share_block(self, number: int, most: int) -> dict[str, set[tuple[str, int]]]:
-        """For each unit of a report the units of others, with their reports, that share a key with it.
+    def put_blocks(self, number: int, day: int, keys: Iterable[str]) -> None:
+        """The keys by which reports of the same story are found; `day` of publication as an ordinal, or 0."""
+        rows = [{"key": key, "day": day, "report": number} for key in sorted(set(keys))]
+        self._replace(derived.blocks, "report", number, rows)
 
-        Keys that more than `most` units have tell nothing and are passed over.
+    def share_blocks(self, number: int, least: int) -> list[int]:
+        """Numbers of the other reports that share `least` keys with this one.
+
+        A key that more than `MOST` reports have is followed within `NEAR_DAYS` of publication only, and not at all
+        where it is as frequent there.
         """
         table = derived.blocks
-        own, others = table.alias("own"), table.alias("others")
-        mine = select(own.c.key).where(own.c.report == number).distinct()
-        counts = select(table.c.key, func.count().label("total")).where(table.c.key.in_(mine)).group_by(table.c.key)
-        useful = [row.key for row in self._connection.execute(counts) if 1 < row.total <= most]
-        found: dict[str, set[tuple[str, int]]] = defaultdict(set)
-        for part in chunk(useful):
-            query = select(own.c.unit, others.c.unit, others.c.report).join(others, others.c.key == own.c.key).where(
-                own.c.report == number, own.c.key.in_(part), others.c.report != number
-            )
-            for unit, other, report in self._connection.execute(query):
-                found[unit].add((other, report))
-        return dict(found)
+        own = self._connection.execute(select(table.c.key, table.c.day).where(table.c.report == number)).all()
+        shared: Counter[int] = Counter()
+        for key, day in own:
+            shared.update(self._holders(key, day))
+        del shared[number]
+        return sorted(other for other, count in shared.items() if count >= least)
+
+    def _holders(self, key: str, day: int) -> Sequence[int]:
+        table = derived.blocks
+        query = select(table.c.report).where(table.c.key == key)
+        found = self._connection.execute(query.limit(MOST + 1)).scalars().all()
+        if len(found) <= MOST:
+            return found
+        near = query.where(table.c.day >= day - NEAR_DAYS, table.c.day <= day + NEAR_DAYS).limit(MOST + 1)
+        found = self._connection.execute(near).scalars().all()
+        return found if len(found) <= MOST else ()
+
+    def put_scores(self, kind: str, scores: Mapping[tuple[str, str], float]) -> None:
+        """How alike pairs of things are; the pairs that were there are written anew."""
+        rows = [
+            {"kind": kind, "left": min(pair), "right": max(pair), "score": score}
+            for pair, score in sorted(scores.items())
+        ]
+        table = derived.scores
+        there = delete(table).where(
+            table.c.kind == bindparam("k"), table.c.left == bindparam("a"), table.c.right == bindparam("b")
+        )
+        if rows:
+            self._connection.execute(there, [{"k": kind, "a": row["left"], "b": row["right"]} for row in rows])
+            self._connection.execute(table.insert(), rows)
+
+    def drop_scores(self, kind: str, things: Collection[str]) -> None:
+        """Forget how alike some things are to others."""
+        table = derived.scores
+        for part in chunk(sorted(things)):
+            for end in (table.c.left, table.c.right):
+                self._connection.execute(delete(table).where(table.c.kind == kind, end.in_(part)))
+
+    def scores(self, kind: str, things: Collection[str], least: float = 0.0) -> dict[tuple[str, str], float]:
+        """The pairs with at least one of the things that are alike enough."""
+        table, found = derived.scores, {}
+        for part in chunk(sorted(things)):
+            for end in (table.c.left, table.c.right):
+                query = select(table).where(table.c.kind == kind, end.in_(part), table.c.score >= least)
+                found.update({(row.left, row.right): row.score for row in self._connection.execute(query)})
+        return found
+
+    def put_stories(self, stories: Mapping[str, str]) -> None:
+        """The stories of reports, by their keys."""
+        numbers = self.numbers(stories)
+        table = derived.stories
+        self._drop(table, "report", sorted(numbers.values()))
+        rows = [{"report": numbers[key], "key": key, "story": story} for key, story in sorted(stories.items())]
+        if rows:
+            self._connection.execute(table.insert(), rows)
+
+    def stories(self, keys: Collection[str], by: str = "key") -> dict[str, str]:
+        """The stories of reports, by the reports' keys; of reports by `key`, or of whole stories by `story`."""
+        table = derived.stories
+        return {
+            row.key: row.story
+            for part in chunk(sorted(set(keys)))
+            for row in self._connection.execute(select(table).where(table.c[by].in_(part)))
+        }
+
+    def keys(self, numbers: Collection[int]) -> list[str]:
+        """The keys of reports, by number."""
+        table = schema.reports
+        return [
+            key for part in chunk(sorted(numbers))
+            for key in self._connection.execute(select(table.c.key).where(table.c.n.in_(part))).scalars()
+        ]  # fmt: skip
+
+    def numbers(self, keys: Collection[str]) -> dict[str, int]:
+        """The numbers of reports, by key."""
+        table = schema.reports
+        return {
+            row.key: row.n
+            for part in chunk(sorted(set(keys)))
+            for row in self._connection.execute(select(table.c.key, table.c.n).where(table.c.key.in_(part)))
+        }
 
     def units(self, ids: Collection[str], by: str = "id") -> list[Told]:
         """Events by `id`, `unit` or `incident`, in the order of their numbers."""
@@ -136,6 +212,30 @@ class Linking:
         ]
         return sorted(rows, key=lambda told: told.event)
 
+    def told_of(self, stories: Collection[str]) -> list[Told]:
+        """The events of the reports that tell some stories, in the order of their numbers."""
+        table, happenings = derived.stories, derived.happenings
+        rows = [
+            Told(row.event, row.report, row.id, row.unit, row.incident)
+            for part in chunk(sorted(stories))
+            for row in self._connection.execute(
+                select(happenings).join(table, table.c.report == happenings.c.report).where(table.c.story.in_(part))
+            )
+        ]
+        return sorted(rows, key=lambda told: told.event)
+
+    def stories_of_units(self, units: Collection[str]) -> dict[str, str]:
+        """The stories that units are told in."""
+        table, happenings = derived.stories, derived.happenings
+        return {
+            row.unit: row.story
+            for part in chunk(sorted(units))
+            for row in self._connection.execute(
+                select(happenings.c.unit, table.c.story).join(table, table.c.report == happenings.c.report)
+                .where(happenings.c.unit.in_(part)).order_by(table.c.report.desc())
+            )
+        }  # fmt: skip
+
     def assign(self, incidents: Mapping[int, str]) -> None:
         """Which incident events belong to, by number."""
         by_incident: dict[str, list[int]] = defaultdict(list)
@@ -146,13 +246,38 @@ class Linking:
             for part in chunk(events):
                 self._connection.execute(update(table).where(table.c.event.in_(part)).values(incident=incident))
 
-    def decide(self, kind: str, decisions: Iterable[Decision], of: Collection[str] = ()) -> None:
-        """Write what the machine decides; what it had decided about `of` and does not now is withdrawn."""
-        notes.decide_all(self._connection, kind, decisions, of)
+    def decide(self, kind: str, decisions: Iterable[Decision], of: Collection[str] = ()) -> set[str]:
+        """Write what the machine decides; what it had decided about `of` and does not now is withdrawn.
+
+        Gives back the things about which something changed.
+        """
+        return notes.decide_all(self._connection, kind, decisions, of)
 
     def edges(self, kind: str, members: Iterable[str]) -> list[Edge]:
         """The links that hold among the members and all that a chain of links leads to."""
         return list_edges(self._connection, kind, members)
+
+    def edges_among(self, kind: str, members: Collection[str]) -> list[Edge]:
+        """The machine's links of a kind that stand between two of the members."""
+        table, inside = schema.decisions, set(members)
+        query = select(table.c.n, table.c.left, table.c.right, table.c.verdict, table.c.score).where(
+            table.c.kind == kind, table.c.withdrawn.is_(None), table.c.person.is_(False)
+        )
+        return [
+            Edge(row.left, row.right, row.verdict, False, row.score or 0.0, row.n)
+            for part in chunk(sorted(inside))
+            for row in self._connection.execute(query.where(table.c.left.in_(part)))
+            if row.right in inside
+        ]
+
+    def person_edges(self, kind: str) -> list[Edge]:
+        """What persons decided about a kind of link, the last on each pair."""
+        table = schema.decisions
+        query = select(table.c.n, table.c.left, table.c.right, table.c.verdict).where(
+            table.c.person.is_(True), table.c.kind == kind, table.c.withdrawn.is_(None)
+        )
+        found = (Edge(row.left, row.right, row.verdict, True, 1.0, row.n) for row in self._connection.execute(query))
+        return list(resolve(found).values())
 
     def roots(self, kind: str, members: Iterable[str]) -> dict[str, str]:
         """For each of the members the least of those that links call the same."""

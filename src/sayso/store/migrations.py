@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, inspect, select, text, update
 
 from sayso.errors import StoreError
-from sayso.store import derived, pending, schema, writing
+from sayso.store import derived, pending, schema, watched, writing
 from sayso.store.database import Database
 
 _BATCH = 256
@@ -20,7 +20,8 @@ _BATCH = 256
 def _add_links(connection: Connection) -> None:
     """To version 2: whom sources cite and where else events took place, from the readings; tables of linking."""
     connection.execute(text("ALTER TABLE claims ADD COLUMN relays TEXT NOT NULL DEFAULT '[]'"))
-    schema.metadata.create_all(connection, tables=[schema.other_places, *derived.TABLES])
+    connection.execute(text("CREATE INDEX decisions_by_person ON decisions (person, kind)"))
+    schema.metadata.create_all(connection, tables=[schema.other_places, *derived.TABLES, *watched.TABLES])
     low = 0
     while batch := connection.execute(
         select(schema.readings.c.report).where(schema.readings.c.report > low)

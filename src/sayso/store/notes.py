@@ -27,26 +27,26 @@ def decide(connection: Connection, decisions: Iterable[Decision]) -> list[int]:
     return [_decide(connection, decision) for decision in decisions]
 
 
-def decide_all(connection: Connection, kind: str, decisions: Iterable[Decision], of: Collection[str]) -> None:
+def decide_all(connection: Connection, kind: str, decisions: Iterable[Decision], of: Collection[str]) -> set[str]:
     """Bring what the machine decided about some things in line with `decisions`, all of one kind.
 
     Those that stand already stay, those that are new are written, and those about the things in `of` that are not
-    among them are withdrawn.
+    among them are withdrawn. Gives back the things about which something was written or withdrawn.
     """
     wanted = {_identity(row): row for row in (_decision_row(decision) for decision in decisions)}
     ends = sorted({end for row in wanted.values() for end in (row["left"], row["right"])} | set(of))
     standing = {d.n: d for d in list_decisions(connection, kind, ends) if not d.person}
     held = {_identity(asdict(d)): d for d in standing.values()}
     chosen = set(of)
-    for identity, decision in held.items():
-        if identity not in wanted and (decision.left in chosen or decision.right in chosen):
-            withdraw(connection, schema.decisions, decision.n, decision.who)
+    gone = [d for i, d in held.items() if i not in wanted and (d.left in chosen or d.right in chosen)]
+    for decision in gone:
+        _take_back(connection, schema.decisions, decision.n, decision.who)
     rows = [row for identity, row in sorted(wanted.items()) if identity not in held]
     if rows:
         entries = [(shorten(f"{row['left']} {row['right']}"), row_digest(row)) for row in rows]
         time = log.append_all(connection, "decision", entries)
         connection.execute(schema.decisions.insert(), [row | {"time": time} for row in rows])
-        pending.doubt(connection, kind, [end for row in rows for end in (row["left"], row["right"])])
+    return {end for row in (*rows, *map(asdict, gone)) for end in (row["left"], row["right"])}
 
 
 def list_decisions(
@@ -81,9 +81,7 @@ def withdraw(connection: Connection, table: Table, n: int, by: str) -> None:
         raise StoreError(f"there is no {what} {n}")
     if row.withdrawn is not None:
         return
-    time = log.append(connection, f"{what} withdrawn", str(n), digest([what, n, by]))
-    values: Json = {"withdrawn": time} | ({"withdrawn_by": by} if "withdrawn_by" in table.c else {})
-    connection.execute(update(table).where(table.c.n == n).values(**values))
+    _take_back(connection, table, n, by)
     if table is schema.decisions:
         pending.doubt(connection, row.kind, (row.left, row.right))
     if table is schema.corrections:
@@ -175,6 +173,13 @@ def _decide(connection: Connection, decision: Decision) -> int:
         return int(there)
     pending.doubt(connection, decision.kind, (left, right))
     return _insert(connection, table, row, f"{left} {right}")
+
+
+def _take_back(connection: Connection, table: Table, n: int, by: str) -> None:
+    what = table.name.rstrip("s")
+    time = log.append(connection, f"{what} withdrawn", str(n), digest([what, n, by]))
+    values: Json = {"withdrawn": time} | ({"withdrawn_by": by} if "withdrawn_by" in table.c else {})
+    connection.execute(update(table).where(table.c.n == n).values(**values))
 
 
 def _decision_row(decision: Decision) -> Json:

@@ -188,6 +188,7 @@ decisions = Table(
     Column("score", Float), Column("reasons", Json, nullable=False), Column("time", String, nullable=False),
     Column("withdrawn", String), Column("withdrawn_by", Text),
     Index("decisions_by_left", "left", "kind"), Index("decisions_by_right", "right", "kind"),
+    Index("decisions_by_person", "person", "kind"),
 )  # fmt: skip
 
 corrections = Table(

@@ -42,6 +42,7 @@ from sayso.store.records import (
     Retrieval,
     SourceRecord,
 )
+from sayso.store.watched import Watched
 from sayso.types import Reading, Report
 
 Record = ReportRecord | ClaimRecord | EventRecord | ActorRecord | IncidentRecord
@@ -162,6 +163,11 @@ class Store:
         with self._database.read() as connection:
             asked = Conditions(connection, self._database.finding, filters)
             return queries.find_events(connection, asked, sort=sort, limit=limit, offset=offset)
+
+    @property
+    def watched(self) -> Watched:
+        """What watching feeds must remember."""
+        return Watched(self._database)
 
     def matching(self, filters: Filters) -> dict[str, matching.Ids]:
         """The ids of the events and of the claims that fulfil the filters, by report key."""

@@ -1,0 +1,107 @@
+"""Linking: what is new in a store is compared with what it may belong to, decided upon, and summed up.
+
+    from sayso.link.linker import link_new
+
+    with Store.open("sayso.db") as store:
+        print(link_new(store).incidents)
+
+Reports are taken some at a time, each time in one transaction, so what is killed goes on where it stopped. All that is
+decided follows from pairs and from the clusters they make, never from the order in which reports came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sayso.link import cases, stories
+from sayso.link.shelf import Shelf, prepare
+from sayso.link.summing import list_facets, sum_up
+from sayso.store import Store
+from sayso.store.linking import Linking
+
+BATCH = 64
+# Where the incidents stand for which a kind of decision matters.
+_FACETS = {"actor": ("actor", "recipient", "source"), "copy": ("report",), "cites": ("report",)}
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSummary:
+    """How many reports were looked at, and how many incidents are new or other than before."""
+
+    reports: int = 0
+    incidents: int = 0
+
+
+def link_new(store: Store, progress: Callable[[int, int], None] = lambda done, total: None) -> LinkSummary:
+    """Link what is new or was decided since the last time.
+
+    Args:
+        progress: called with how many reports are done, and how many there were to do.
+    """
+    shelf, done, incidents = Shelf(), 0, 0
+    while True:
+        with store.linking() as session:
+            waiting, numbers = session.count_pending(), session.pending(BATCH)
+            progress(done, done + waiting)
+            stale = session.take_stale()
+            if not numbers and not stale:
+                return LinkSummary(done, incidents)
+            incidents += _link(session, shelf, numbers, stale)
+            session.settle(numbers)
+        done += len(numbers)
+
+
+def relink(store: Store, progress: Callable[[int, int], None] = lambda done, total: None) -> LinkSummary:
+    """Forget all that linking made, and link every report again; what persons decided stays."""
+    with store.linking() as session:
+        session.start_over()
+    return link_new(store, progress)
+
+
+def _link(session: Linking, shelf: Shelf, numbers: Sequence[int], stale: Mapping[str, Sequence[str]]) -> int:
+    """One round; gives back how many incidents are other than before."""
+    keys = _take_in(session, shelf, numbers)
+    session.decide(cases.KIND, (), _find_vanished(session, stale.get(cases.KIND, ())))
+    stories.compare_new(session, shelf, numbers)
+    events = session.units(stale.get(cases.KIND, ()))
+    doubtful = session.keys(sorted({event.report for event in events}))
+    grouping = stories.regroup(session, shelf, {*keys, *doubtful, *stale.get(stories.KIND, ())}, keys)
+    cases.compare_new(session, shelf, grouping)
+    again = set(session.stories(doubtful).values())
+    changes = cases.regroup(session, shelf, grouping.changed | again)
+    touched = {
+        incident for kind, facets in _FACETS.items() for facet in facets
+        for incident in session.incidents_of(facet, stale.get(kind, ()))
+    }  # fmt: skip
+    named = {event.incident for event in events}
+    return _sum_up(session, changes.changed | touched | named, changes.gone | {*stale.get(cases.KIND, ())})
+
+
+def _take_in(session: Linking, shelf: Shelf, numbers: Sequence[int]) -> list[str]:
+    """Write down the events of new readings; gives back the keys of the reports."""
+    keys = []
+    for number in numbers:
+        key, reading = session.reading(number)
+        held = prepare(key, number, reading)
+        shelf.put(held)
+        unit = {event: happening.id for happening in held.happenings for event in happening.events}
+        session.put_told(number, [(event.id, unit[event.id]) for event in reading.events])
+        keys.append(key)
+    return keys
+
+
+def _find_vanished(session: Linking, ids: Collection[str]) -> list[str]:
+    """Which of the events are in no reading any more; how alike they were to others is forgotten."""
+    there = {event.id for event in session.units(ids)}
+    vanished = sorted(set(ids) - there)
+    session.drop_scores(cases.SCORED, vanished)
+    return vanished
+
+
+def _sum_up(session: Linking, changed: Collection[str], gone: Collection[str]) -> int:
+    """Write the records of incidents that are other than before, and take out those that are no more."""
+    materials = session.materials(changed)
+    session.drop_incidents(sorted({*gone, *changed} - set(materials)))
+    session.put_incidents((sum_up(material), list_facets(material)) for material in materials.values())
+    return len(materials)
