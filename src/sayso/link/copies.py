@@ -1,0 +1,170 @@
+"""Copies: reports that are one text, cut, rewritten, reordered, misread or added to.
+
+    groups = find_copies(reports)
+
+Two reports are copies when enough of the shorter one is in the longer (containment, not likeness: a brief is a copy of
+the story it was cut from), unless what they share is quoted by one of them or carried among other stories. What
+outlets repeat in unrelated reports does not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sayso.link.copies_alignment import Alignment, align, find_passages
+from sayso.link.copies_candidates import drop_boilerplate, find_candidates
+from sayso.link.copies_direction import Direction, find_direction
+from sayso.link.copies_groups import Tie, find_names, find_roundups, group_ties, holds_roundup
+from sayso.link.copies_wording import Wording, read_wording, spans_of
+from sayso.types import Report, Span
+
+RELATED = 0.12
+SAME = 0.3
+COVERED = 0.6
+QUOTED = 0.35
+MOSTLY = 0.75
+CARRIED = 0.09
+CARRIED_WORDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CopyVerdict:
+    """Whether two texts are copies.
+
+    Attributes:
+        same: whether they are.
+        score: share of the shorter text's pairs of near words that the longer has in the same places, 0 to 1.
+        reasons: `shorter`, `longer`: the share of the words of each that stands in shared passages; `quoted`: how much
+            more of the shared words is quoted in one of them; `carried`: how much of the rest of the longer text
+            speaks of the same words and names (None where there is hardly a rest).
+        why: "copy", "shares too little", "quotes the other" or "carries the other".
+    """
+
+    same: bool
+    score: float
+    reasons: dict[str, float | None] = field(default_factory=dict)
+    why: str = "shares too little"
+
+
+@dataclass(frozen=True, slots=True)
+class CopyPair:
+    """Two copies with their proof: passages, as spans of characters in the left and in the right text."""
+
+    left: str
+    right: str
+    verdict: CopyVerdict
+    passages: tuple[tuple[Span, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyGroup:
+    """Reports that are copies of one text, by their ids; `pairs` are those that tie them together, one fewer."""
+
+    reports: tuple[str, ...]
+    pairs: tuple[CopyPair, ...]
+    direction: Direction
+
+
+def compare(left: str, right: str) -> CopyVerdict:
+    """Whether two texts are copies, by themselves; `find_copies` knows what else a report is made of."""
+    wordings = (read_wording(left), read_wording(right))
+    tie = _tie(0, 1, wordings)
+    return CopyVerdict(False, 0.0) if tie is None else judge(tie, wordings)
+
+
+def find_copies(reports: Iterable[Report]) -> list[CopyGroup]:
+    """The groups of copies among reports, in their order; ids must be unique.
+
+    Near-linear in the number of words: about a millisecond a report.
+    """
+    given = list(reports)
+    candidates = find_candidates([read_wording(report.text) for report in given])
+    return _group(given, candidates.pairs.tolist(), candidates.wordings)
+
+
+def find_copies_of(report: Report, others: Sequence[Report]) -> list[CopyPair]:
+    """Which of `others` are copies of `report`, with proof: for a store, with what shares a key of `sketch` with it.
+
+    The others are weighed against one another too: a report is held for a round-up, or kept out of a family that one
+    pair alone would tie it to, as in `find_copies`.
+    """
+    given = [report, *others]
+    wordings = drop_boilerplate([read_wording(each.text) for each in given])
+    pairs = [(i, j) for j in range(len(given)) for i in range(j)]
+    strong, related = _weigh(pairs, wordings)
+    groups, _ = group_ties(strong, related)
+    mine = next((group for group in groups if 0 in group), [])
+    return [
+        _prove(tie, given, wordings) for tie in strong if 0 in (tie.left, tie.right) and {tie.left, tie.right} <= {*mine}
+    ]
+
+
+def judge(tie: Tie, wordings: Sequence[Wording]) -> CopyVerdict:
+    """Whether the shared passages of two reports make them copies."""
+    left, right, alignment = wordings[tie.left], wordings[tie.right], tie.alignment
+    shorter, longer = float(alignment.left.mean()), float(alignment.right.mean())
+    quoted = _share_quoted(right, alignment.right) - _share_quoted(left, alignment.left)
+    carried = _find_carried(right, alignment)
+    why = "copy"
+    if tie.score < SAME or shorter < COVERED:
+        why = "shares too little"
+    elif (quoted > QUOTED and longer < MOSTLY) or (quoted < -QUOTED and shorter < MOSTLY):
+        why = "quotes the other"
+    elif carried is not None and carried < CARRIED:
+        why = "carries the other"
+    shares = {"shorter": shorter, "longer": longer, "quoted": abs(quoted), "carried": carried}
+    reasons = {name: None if share is None else round(share, 3) for name, share in shares.items()}
+    return CopyVerdict(why == "copy", round(tie.score, 3), reasons, why)
+
+
+def _tie(first: int, second: int, wordings: Sequence[Wording]) -> Tie | None:
+    left, right = (first, second) if wordings[first].n <= wordings[second].n else (second, first)
+    alignment = align(wordings[left], wordings[right], least=RELATED)
+    return None if alignment is None else Tie(left, right, alignment)
+
+
+def _weigh(pairs: Iterable[Sequence[int]], wordings: Sequence[Wording]) -> tuple[list[Tie], list[Tie]]:
+    """The ties of copies, and all ties."""
+    ties = [tie for first, second in pairs if (tie := _tie(first, second, wordings)) is not None]
+    roundups = find_roundups(ties, wordings)
+    strong = [tie for tie in ties if not holds_roundup(tie, roundups) and judge(tie, wordings).same]
+    return strong, ties
+
+
+def _group(given: Sequence[Report], pairs: Iterable[Sequence[int]], wordings: Sequence[Wording]) -> list[CopyGroup]:
+    groups, used = group_ties(*_weigh(pairs, wordings))
+    at = {number: index for index, members in enumerate(groups) for number in members}
+    proofs: list[list[CopyPair]] = [[] for _ in groups]
+    for tie in used:
+        proofs[at[tie.left]].append(_prove(tie, given, wordings))
+    return [
+        CopyGroup(tuple(given[n].id for n in members), tuple(found), find_direction([given[n] for n in members]))
+        for members, found in zip(groups, proofs, strict=True)
+    ]
+
+
+def _prove(tie: Tie, given: Sequence[Report], wordings: Sequence[Wording]) -> CopyPair:
+    left, right = given[tie.left], given[tie.right]
+    tokens = find_passages(tie.alignment, wordings[tie.left], wordings[tie.right])
+    mine = spans_of(left.text, [passage[0] for passage in tokens])
+    theirs = spans_of(right.text, [passage[1] for passage in tokens])
+    return CopyPair(left.id, right.id, judge(tie, wordings), tuple(zip(mine, theirs, strict=True)))
+
+
+def _share_quoted(wording: Wording, shared: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float:
+    return float(wording.quoted[shared].mean()) if shared.any() else 0.0
+
+
+def _find_carried(longer: Wording, alignment: Alignment) -> float | None:
+    """How much the rest of the longer text is about what the shared passages are about."""
+    rest = longer.ids[~alignment.right]
+    if len(rest) < CARRIED_WORDS:
+        return None
+    shared = np.unique(longer.ids[alignment.right])
+    names = find_names(longer)
+    names = names[np.isin(names, shared)]
+    again = float(np.isin(names, rest).mean()) if len(names) else 0.4
+    return float(np.isin(rest, shared).mean()) + again / 2
