@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import threading
 import zlib
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 from documents import make_page
 from hypothesis import given
 from hypothesis import strategies as st
+from sites import Answer, Site
 
 from sayso.errors import FetchError, InputError
 from sayso.intake import Options, open_reports
@@ -23,41 +24,6 @@ from sayso.intake.web import web_for
 from sayso.types import Report
 
 LOOPBACK = Policy(("127.0.0.0/8",))
-Answer = tuple[int, dict[str, str], bytes]
-
-
-class Site:
-    """A web server on loopback that answers as its pages say, and notes what was asked."""
-
-    def __init__(self) -> None:
-        self.pages: dict[str, Answer | Callable[[BaseHTTPRequestHandler], Answer]] = {}
-        self.asked: list[tuple[str, dict[str, str]]] = []
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                site.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-                page = site.pages.get(self.path, (404, {}, b"none"))
-                status, headers, body = page(self) if callable(page) else page
-                self.send_response(status)
-                for name, value in {"Content-Length": str(len(body)), **headers}.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *args: object) -> None:
-                pass
-
-        class Quiet(ThreadingHTTPServer):
-            def handle_error(self, *args: object) -> None:
-                """Clients that leave early are what some tests are about."""
-
-        self.server = Quiet(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def html(self, path: str, page: str) -> None:
-        self.pages[path] = (200, {"Content-Type": "text/html; charset=utf-8"}, page.encode())
 
 
 @pytest.fixture

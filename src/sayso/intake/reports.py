@@ -48,6 +48,19 @@ def open_drafts(path: str, options: Options = _DEFAULT) -> Iterator[Draft | Inpu
         yield from _open_file(path, options)
 
 
+def list_links(path: str, options: Options = _DEFAULT) -> Iterator[Draft | InputError]:
+    """The links in a file that lists feeds, not followed."""
+    try:
+        with open_stream(path) as stream:
+            for draft in find_kind(path, stream.head, options.kind).open(stream, options):
+                if isinstance(draft, InputError) or draft.kind == "link":
+                    yield draft
+                else:
+                    raise InputError("is no list of feeds (OPML); give feeds by their addresses", path=path)
+    except Exception as error:
+        yield _explain(error, path)
+
+
 def finish(draft: Draft, options: Options = _DEFAULT) -> Report:
     """The report of a draft: text extracted, publication date and language filled in.
 

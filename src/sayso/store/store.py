@@ -9,6 +9,7 @@ from types import TracebackType
 
 from sayso.store import (
     accounts,
+    between,
     canonical,
     check,
     incidents,
@@ -24,9 +25,10 @@ from sayso.store import (
 )
 from sayso.store.accounts import Material
 from sayso.store.database import Database, open_database
-from sayso.store.filters import Conditions, Filters
+from sayso.store.filters import Conditions, Filters, find_actor_keys
 from sayso.store.keys import report_key
 from sayso.store.linking import Linking
+from sayso.store.mentions import Telling
 from sayso.store.records import (
     ActorRecord,
     ClaimRecord,
@@ -217,6 +219,35 @@ class Store:
         with self._database.read() as connection:
             incident = incidents.load_incident(connection, name).id
             return accounts.load_materials(connection, [incident], until).get(incident)
+
+    def incidents_between(
+        self, first: str, second: str, *, since: str | None = None, until: str | None = None
+    ) -> list[IncidentRecord]:
+        """Incidents that have two actors, by name or key, on two sides, the newest first."""
+        with self._database.read() as connection:
+            keys = find_actor_keys(connection, first), find_actor_keys(connection, second)
+            return between.find_incidents_between(connection, *keys, since=since, until=until)
+
+    def states_between(self, first: str, second: str, *, limit: int = 50) -> list[EventRecord]:
+        """Lasting relations ("rift", "alliance") told between two actors, the newest first."""
+        with self._database.read() as connection:
+            keys = find_actor_keys(connection, first), find_actor_keys(connection, second)
+            return between.find_states_between(connection, *keys, limit=limit)
+
+    def materials(self, incidents: Iterable[str], *, until: str | None = None) -> dict[str, Material]:
+        """As `material`, of several incidents by their ids; those that no report told by then are left out."""
+        with self._database.read() as connection:
+            return accounts.load_materials(connection, incidents, until)
+
+    def tellings(self, incidents: Iterable[str]) -> dict[str, Telling]:
+        """Where incidents, by their ids, are told: the words of each event, and the reports."""
+        with self._database.read() as connection:
+            return mentions.load_tellings(connection, list(incidents))
+
+    def eventless_stories(self) -> list[list[str]]:
+        """The ids of the reports of each story that several reports tell, but none with an event."""
+        with self._database.read() as connection:
+            return mentions.load_eventless(connection)
 
     @contextmanager
     def linking(self) -> Iterator[Linking]:

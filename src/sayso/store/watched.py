@@ -19,11 +19,13 @@ feeds = Table(
     Column("due", String, nullable=False), Column("failures", Integer, nullable=False),
 )  # fmt: skip
 pages = Table(
-    "watched_pages", schema.metadata, Column("address", Text, primary_key=True), Column("failures", Integer, nullable=False)
-)
+    "watched_pages", schema.metadata,
+    Column("address", Text, primary_key=True), Column("failures", Integer, nullable=False),
+)  # fmt: skip
 asked = Table(
-    "watched_queries", schema.metadata, Column("query", String, primary_key=True), Column("upto", Number, nullable=False)
-)
+    "watched_queries", schema.metadata,
+    Column("query", String, primary_key=True), Column("upto", Number, nullable=False),
+)  # fmt: skip
 TABLES = (feeds, pages, asked)
 # A page that could not be fetched so often is not tried again.
 _TRIES = 3
