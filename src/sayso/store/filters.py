@@ -42,6 +42,7 @@ class Filters:
         lines: of incidents, lines of evidence at least.
         contradicted: of incidents, whether reports of it contradict each other.
         incident: the id of an incident, or of any event of it: its events, claims or reports.
+        known: of incidents, the day by which one was first reported.
     """
 
     text: str | None = None
@@ -65,10 +66,11 @@ class Filters:
     lines: int | None = None
     contradicted: bool | None = None
     incident: str | None = None
+    known: str | None = None
 
     def check(self) -> None:
         """Raise StoreError where a part makes no sense."""
-        for name, day in (("since", self.since), ("until", self.until)):
+        for name, day in (("since", self.since), ("until", self.until), ("known", self.known)):
             if day is not None and not _is_day(day):
                 raise StoreError(f"{name} {day!r} is no ISO day such as 2023-04-26")
         if self.side not in SIDES:

@@ -30,7 +30,7 @@ def find_incidents(
     """Incidents, in the order of `sort`: `newest`, `oldest`, `reports`, `lines` or `killed`; all without a limit."""
     rows = connection.execute(select_incidents(asked, sort=sort, limit=limit, offset=offset)).all()
     notes = _corrections(connection, [row.id for row in rows])
-    return [_to_record(row, notes.get(row.id, ())) for row in rows]
+    return [to_record(row, notes.get(row.id, ())) for row in rows]
 
 
 def load_incident(connection: Connection, name: str) -> IncidentRecord:
@@ -44,7 +44,7 @@ def load_incident(connection: Connection, name: str) -> IncidentRecord:
     row = connection.execute(select(table).where(table.c.id == found)).first() if found else None
     if row is None:
         raise StoreError(f"there is no incident {name!r}; see `sayso incidents`, and `sayso link` for what is new")
-    return _to_record(row, _corrections(connection, [row.id]).get(row.id, ()))
+    return to_record(row, _corrections(connection, [row.id]).get(row.id, ()))
 
 
 def find_incident_id(connection: Connection, name: str) -> str | None:
@@ -97,7 +97,9 @@ def _conditions(asked: Conditions) -> list[ColumnElement[bool]]:
         found.append(table.c.lines >= f.lines)
     if f.contradicted is not None:
         found.append(table.c.disputed == f.contradicted)
-    return found + _days(f.since, f.until)
+    if f.known is not None:
+        found.append(table.c.reported_first <= f.known)
+    return found + day_conditions(f.since, f.until)
 
 
 def _plain(asked: Conditions) -> list[tuple[str, str | None]]:
@@ -121,7 +123,7 @@ def _has(asked: Conditions, kinds: str | Sequence[str], values: Sequence[str]) -
     return select(1).where(facets.c.incident == table.c.id, *where).correlate(table).exists()
 
 
-def _days(since: str | None, until: str | None) -> list[ColumnElement[bool]]:
+def day_conditions(since: str | None, until: str | None) -> list[ColumnElement[bool]]:
     """Incidents with a day in between: what lasts over a year is found by its first day."""
     table = derived.incidents
     found: list[ColumnElement[bool]] = []
@@ -154,7 +156,8 @@ def _corrections(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[
     return {owner: tuple(corrections) for owner, corrections in found.items()}
 
 
-def _to_record(row: Any, corrections: tuple[Correction, ...]) -> IncidentRecord:
+def to_record(row: Any, corrections: tuple[Correction, ...]) -> IncidentRecord:
+    """The record of a row."""
     fields = {name: value for name, value in row._mapping.items() if name not in ("day", "disputed")}
     fields.update({name: tuple(fields[name]) for name in _LISTS})
     return IncidentRecord(**fields, corrections=corrections)

@@ -1,0 +1,51 @@
+"""What stands between two actors: the incidents and the lasting relations that have them on two sides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, or_, select
+
+from sayso.store import derived, schema
+from sayso.store.incidents import day_conditions, to_record
+from sayso.store.queries import event_columns, to_events
+from sayso.store.records import EventRecord, IncidentRecord
+
+_WAYS = (("actor", "recipient"), ("recipient", "actor"))
+
+
+def find_incidents_between(
+    connection: Connection, first: Sequence[str], second: Sequence[str], *, since: str | None, until: str | None
+) -> list[IncidentRecord]:
+    """Incidents with one of the keys `first` on one side and one of `second` on the other, the newest first."""
+    query = select_between(first, second, since, until)
+    return [to_record(row, ()) for row in connection.execute(query)]
+
+
+def select_between(
+    first: Sequence[str], second: Sequence[str], since: str | None, until: str | None
+) -> Select[Any]:
+    """The statement behind `find_incidents_between`."""
+    table, facets = derived.incidents, derived.facets
+
+    def has(kind: str, keys: Sequence[str]) -> Select[Any]:
+        return select(facets.c.incident).where(facets.c.kind == kind, facets.c.value.in_(keys))
+
+    ways = [table.c.id.in_(has(ours, first).intersect(has(theirs, second))) for ours, theirs in _WAYS]
+    return select(table).where(or_(*ways), *day_conditions(since, until)).order_by(table.c.day.desc(), table.c.id)
+
+
+def find_states_between(
+    connection: Connection, first: Sequence[str], second: Sequence[str], *, limit: int
+) -> list[EventRecord]:
+    """Lasting relations told between the two, the newest first."""
+    sides, events = schema.sides, schema.events
+
+    def has(role: str, keys: Sequence[str]) -> Select[Any]:
+        return select(sides.c.event).where(sides.c.key.in_(keys), sides.c.role == role)
+
+    found = or_(*(events.c.n.in_(has(ours, first).intersect(has(theirs, second))) for ours, theirs in _WAYS))
+    told = func.coalesce(func.nullif(events.c.day, ""), schema.reports.c.day)
+    query = event_columns().where(found, events.c.aspect == "state").order_by(told.desc(), events.c.id).limit(limit)
+    return to_events(connection, connection.execute(query).all())
