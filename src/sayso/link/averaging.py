@@ -1,7 +1,9 @@
 """Clusters by average link from scored pairs: two clusters join while the mean score between them is high enough.
 
-A pair that was not scored counts as `FLOOR`, so a chain of single links does not join what is apart otherwise. People's
-decisions are kept: what is fixed as the same starts in one cluster, what is fixed as different never shares one.
+A pair that was not scored counts as `FLOOR`, so a chain of single links does not join what is apart otherwise. Two
+clusters that are each much denser than what joins them stay apart: reports of two like events resemble each other, but
+less than reports of one. People's decisions are kept: what is fixed as the same starts in one cluster, what is fixed as
+different never shares one.
 (Sokal and Michener 1958, UPGMA; on a sparse graph with a heap of the pairs of clusters that have a scored pair.)
 """
 
@@ -12,6 +14,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 FLOOR = 0.001
+# The mean between two clusters must be this share of the mean within the looser of them, once both have `SETTLED` items.
+DENSITY = 0.7
+SETTLED = 3
 
 Pair = tuple[str, str]
 
@@ -40,12 +45,13 @@ def cluster(
 
 
 class _Clusters:
-    """Clusters by number; `near[a][b]` is the sum of the scores over `FLOOR` between two of them."""
+    """Clusters by number; `near[a][b]` is the sum of the scores over `FLOOR` between two, `inner[a]` that within one."""
 
     def __init__(self, items: list[str], different: Iterable[Pair]) -> None:
         self.owner = {item: n for n, item in enumerate(items)}
         self.members = {n: [item] for n, item in enumerate(items)}
         self.near: dict[int, dict[int, float]] = defaultdict(dict)
+        self.inner: dict[int, float] = defaultdict(float)
         self.apart: dict[int, set[int]] = defaultdict(set)
         for left, right in different:
             if left in self.owner and right in self.owner and left != right:
@@ -60,7 +66,11 @@ class _Clusters:
 
     def add(self, left: str, right: str, score: float) -> None:
         a, b = self.owner.get(left), self.owner.get(right)
-        if a is not None and b is not None and a != b:
+        if a is None or b is None:
+            return
+        if a == b:
+            self.inner[a] += score - FLOOR
+        else:
             for x, y in ((a, b), (b, a)):
                 self.near[x][y] = self.near[x].get(y, 0.0) + score - FLOOR
 
@@ -72,6 +82,8 @@ class _Clusters:
             if -mean < least:
                 break
             if size_a != self._size(a) or size_b != self._size(b) or b in self.apart[a]:
+                continue
+            if -mean < DENSITY * min(self._density(a), self._density(b)):
                 continue
             self._join(a, b)
             for c in self.near[a]:
@@ -85,11 +97,17 @@ class _Clusters:
     def _size(self, n: int) -> int:
         return len(self.members.get(n, ()))
 
+    def _density(self, n: int) -> float:
+        """The mean score within a cluster; 0 for a small one, about which little is known."""
+        size = self._size(n)
+        return FLOOR + 2 * self.inner[n] / (size * (size - 1)) if size >= SETTLED else 0.0
+
     def _join(self, a: int, b: int) -> None:
         """Everything of `b` goes to `a`."""
         for item in self.members[b]:
             self.owner[item] = a
         self.members[a] += self.members.pop(b)
+        self.inner[a] += self.inner.pop(b, 0.0) + self.near[a].get(b, 0.0)
         for c, total in self.near.pop(b, {}).items():
             del self.near[c][b]
             if c != a:

@@ -27,7 +27,7 @@ FAINT = 0.02
 
 @dataclass(frozen=True, slots=True)
 class SameIncident:
-    """How likely two happenings, or two reports' stories, are one (0 to 1); the features that decided, strongest first."""
+    """How likely two happenings, or two reports' stories, are one (0 to 1), and by what, strongest first."""
 
     score: float
     reasons: Mapping[str, float]
@@ -88,7 +88,9 @@ def same_incident(left: Happening, right: Happening, story: float | None = None)
     return SameIncident(scorer.score(features), scorer.explain(features))
 
 
-def group_stories(stories: Sequence[Story], same: Iterable[Pair] = (), different: Iterable[Pair] = ()) -> list[tuple[str, ...]]:
+def group_stories(
+    stories: Sequence[Story], same: Iterable[Pair] = (), different: Iterable[Pair] = ()
+) -> list[tuple[str, ...]]:
     """Reports by story: the reports' keys, each group sorted."""
     known = {s.report: s for s in stories}
     scores = score_pairs(known, find_pairs((s.report, story_keys(s)) for s in known.values()))
@@ -139,7 +141,7 @@ def _score_happenings(ours: Sequence[Happening], theirs: Sequence[Happening]) ->
 
 
 def group_readings(readings: Iterable[Reading]) -> list[IncidentGroup]:
-    """The incidents that readings tell, in the order of their ids; every report of a story is in one of them at least."""
+    """The incidents that readings tell, in the order of their ids; every report is in one of them at least."""
     stories: dict[str, Story] = {}
     happenings: dict[str, Happening] = {}
     for reading in readings:

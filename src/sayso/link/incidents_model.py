@@ -53,5 +53,6 @@ def load_model() -> Model:
     """
     data = json.loads(find_file(FILE).read_text("utf-8"))
     if data.get("format") != FORMAT:
-        raise ResourceError(f"data file {FILE!r} has format {data.get('format')!r}, not {FORMAT!r}; install sayso again")
+        found = data.get("format")
+        raise ResourceError(f"data file {FILE!r} has format {found!r}, not {FORMAT!r}; install sayso again")
     return Model(**{name: Scorer(**data[name]) for name in ("story", "happening", "act")})

@@ -47,6 +47,7 @@ def read_story(reading: Reading, key: str | None = None) -> Story:
     report = reading.report
     real = [e for e in reading.events if e.factuality not in _UNREAL]
     towns = [p for p in reading.places if is_local(p)]
+    spots = {(round(p.lat, 2), round(p.lon, 2)) for p in towns if p.lat is not None and p.lon is not None}
     told = [t for t in reading.times if t.first is not None and t.first == t.last]
     return Story(
         report=report.id if key is None else key,
@@ -56,7 +57,7 @@ def read_story(reading: Reading, key: str | None = None) -> Story:
         days=_ordinals(t.first for t in told),
         event_days=_ordinals(e.date.first for e in real if e.date is not None and e.date.first == e.date.last),
         towns=frozenset(p.name.casefold() for p in towns),
-        spots=tuple(sorted({(round(p.lat, 2), round(p.lon, 2)) for p in towns if p.lat is not None and p.lon is not None})),
+        spots=tuple(sorted(spots)),
         types=tuple(sorted(Counter(e.type for e in real).items())),
         killed=_numbers(real, "killed"),
         injured=_numbers(real, "injured"),

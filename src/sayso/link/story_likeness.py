@@ -96,7 +96,8 @@ def _compare_spots(left: Story, right: Story) -> dict[str, float]:
     apart = [
         max(abs(a[0] - b[0]), abs(a[1] - b[1]) * math.cos(math.radians(a[0]))) for a in left.spots for b in right.spots
     ]
-    return {"spots_near": float(bool(apart) and min(apart) < NEAR), "spots_far": float(bool(apart) and min(apart) > NEAR)}
+    near = bool(apart) and min(apart) < NEAR
+    return {"spots_near": float(near), "spots_far": float(bool(apart) and not near)}
 
 
 def _compare_kinds(left: Story, right: Story) -> dict[str, float]:
