@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 from sayso.pipes import board
 from sayso.pipes.actors_index import ActorIndex
 from sayso.pipes.claims_speech import vouching_claims
+from sayso.pipes.events_anchors import count_from_others
 from sayso.pipes.events_circumstances import Circumstances
 from sayso.pipes.events_contexts import Contexts, find_hushed
 from sayso.pipes.events_incidents import link_incidents
@@ -40,6 +41,7 @@ class Events:
             for n, t in enumerate(triggers)
         ]
         index.save()
+        found = count_from_others(doc, found, triggers, board.get_times(doc))
         board.set_events(doc, link_incidents(found, triggers, places))
         return doc
 
@@ -90,7 +92,7 @@ def _make_event(number: int, trigger: Trigger, index: ActorIndex, where: Circums
         instruments=find_instruments(trigger),
         place=place, other_places=where.joined_to(place),
         time=time,
-        date=where.days_of(time),
+        date=where.days_of(trigger, time),
         killed=toll if trigger.frame.toll == "killed" else None,
         injured=toll if trigger.frame.toll == "injured" else None,
         claim=claim.id if claim is not None else None,

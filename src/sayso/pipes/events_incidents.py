@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Token
 
+from sayso.pipes.events_sharing import share_in_incidents
 from sayso.pipes.events_syntax import children
 from sayso.pipes.events_types import Trigger
 from sayso.types import Days, Event, Place, Toll
@@ -19,8 +20,6 @@ from sayso.types import Days, Event, Place, Toll
 ENOUGH = 2.0
 MEMORY = 40
 BACK = 6
-NEAR = 3
-LASTING = frozenset({"ASSAULT", "PROTEST", "MOBILIZE"})
 KINDS = {
     "abduct": "abduct",
     "explosives": "bomb",
@@ -47,8 +46,6 @@ class _Incident:
     days: Days | None = None
     killed: Toll | None = None
     sentence: int = -1
-    placed: tuple[int, int] | None = None
-    dated: tuple[Days, int] | None = None
 
 
 def link_incidents(events: Sequence[Event], triggers: Sequence[Trigger], places: Sequence[Place]) -> list[Event]:
@@ -65,20 +62,8 @@ def link_incidents(events: Sequence[Event], triggers: Sequence[Trigger], places:
             incidents.append(best)
         _tell(best, event, place, sentence)
         chosen.append(best)
-    done = [_finish(e, i, order[t.token.sent.start]) for e, i, t in zip(events, chosen, triggers, strict=True)]
-    return _share_tolls(done, [order[t.token.sent.start] for t in triggers])
-
-
-def _share_tolls(events: list[Event], sentences: list[int]) -> list[Event]:
-    """The injured of "killed four and injured six" are told with the killing too."""
-    injured: dict[tuple[str | None, int], Toll] = {}
-    for event, sentence in zip(events, sentences, strict=True):
-        if event.injured is not None:
-            injured.setdefault((event.incident, sentence), event.injured)
-    return [
-        replace(e, injured=injured.get((e.incident, s))) if e.killed is not None and e.injured is None else e
-        for e, s in zip(events, sentences, strict=True)
-    ]
+    linked = [replace(e, incident=f"i{i.number}") for e, i in zip(events, chosen, strict=True)]
+    return share_in_incidents(linked, triggers, [order[t.token.sent.start] for t in triggers])
 
 
 def _best(
@@ -143,30 +128,9 @@ def _tell(incident: _Incident, event: Event, place: Place | None, sentence: int)
     incident.recipients |= {p.actor for p in event.recipients}
     if place is not None:
         incident.places.append(place)
-        if incident.placed is None and event.place is not None:
-            incident.placed = (event.place, sentence)
     incident.days = incident.days or event.date
-    if event.date is not None:
-        incident.dated = incident.dated or (event.date, sentence)
     incident.killed = incident.killed or event.killed
     incident.sentence = sentence
-
-
-def _finish(event: Event, incident: _Incident, sentence: int) -> Event:
-    date = event.date
-    if date is None and event.type in LASTING and incident.dated is not None:
-        days, told = incident.dated
-        if 0 <= sentence - told <= NEAR:
-            date = Days(days.first, days.last, inferred=True)
-    place = event.place
-    if (
-        place is None
-        and event.type == "ASSAULT"
-        and incident.placed is not None
-        and abs(incident.placed[1] - sentence) <= 1
-    ):
-        place = incident.placed[0]
-    return replace(event, incident=f"i{incident.number}", date=date, place=place)
 
 
 def _same_days(a: Days, b: Days) -> bool:

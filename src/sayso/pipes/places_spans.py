@@ -164,7 +164,7 @@ def _look_up(doc: Doc, a: int, b: int) -> Candidate | None:
     division = _find_short(doc, a, b, text)
     if division:
         return _make(doc, a, b, (division,), "short")
-    if len(text) < 2 or (len(text) <= 3 and text.endswith(".")) or _is_people(text):
+    if len(text) < 2 or (len(text) <= 3 and text.endswith(".")) or _is_people(text) or _begins_people(doc, a, b):
         return None
     entries = _known(text)
     return _make(doc, a, b, entries, "name") if entries else None
@@ -183,6 +183,11 @@ def _known(text: str) -> tuple[Entry, ...]:
 
 def _is_people(text: str) -> bool:
     return find_country(text) is None and find_nationality(text) is not None
+
+
+def _begins_people(doc: Doc, a: int, b: int) -> bool:
+    """Whether a word only begins the name of a people: "South" of "South Korean"."""
+    return b < len(doc) and b - a == 1 and _is_capital(doc[b]) and _is_people(doc[a : b + 1].text)
 
 
 def _find_short(doc: Doc, a: int, b: int, text: str) -> Entry | None:

@@ -61,10 +61,16 @@ class _View:
         ahead = _ahead()
         if before.lower_ in ahead.leads and not before.is_sent_start:
             return 1
-        if before.lower_ in ahead.since:
+        if before.lower_ in ahead.since or self._is_past_event(token):
             return -1
         tense = self._climb(token, found)
         return 0 if tense < 0 and before.lower_ in ahead.ends else tense
+
+    def _is_past_event(self, token: Token) -> bool:
+        """Whether a time qualifies an event since which something goes on: "since the July coup"."""
+        noun = token.head
+        prep = noun.head
+        return token.dep_ in ("compound", "nmod", "poss") and noun.dep_ == "pobj" and prep.lower_ in _ahead().since
 
     def _climb(self, token: Token, found: Found) -> int:
         """The tense of the nearest verb above; a past one counts only where no noun stands between."""
