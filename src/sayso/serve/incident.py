@@ -20,7 +20,7 @@ from sayso.serve.addresses import find_page
 from sayso.serve.maps import draw_places
 from sayso.serve.rendering import render
 from sayso.serve.saidwhen import Told, draw_said_when
-from sayso.serve.showing import show_days, show_range
+from sayso.serve.showing import show_country, show_days, show_range
 from sayso.store import EventRecord, IncidentRecord, Store
 from sayso.store.accounts import Material
 
@@ -112,7 +112,7 @@ def _find_fields(lines: Iterable[Line]) -> list[tuple[str, list[Value]]]:
     """Each field with the values that reports give it, those of most lines of evidence first."""
     told: dict[str, Callable[[EventRecord], str]] = {
         "When": lambda e: show_days(e.first, e.last) + (" (inferred)" if e.inferred else ""),
-        "Where": lambda e: ", ".join(filter(None, (e.place, e.country))),
+        "Where": lambda e: ", ".join(dict.fromkeys(filter(None, (e.place, show_country(e.country))))),
         "Who": lambda e: ", ".join(e.actors),
         "To whom": lambda e: "" if set(e.actors) == set(e.recipients) else ", ".join(e.recipients),
         "What": lambda e: " ".join(filter(None, (e.type, e.mode))),

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -34,11 +35,30 @@ _UNITS = {"yearmonthdate": 10, "yearmonth": 7, "year": 4}  # how much of an ISO 
 _FEWEST = 14  # units of time on the axis
 _DAYS, _MONTHS = 70, 8 * 366  # longest stretches that are drawn by day and by month
 QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
-_COLOURS = {
-    "light": ("#7fb2e5", "#1f66ad", "#f0a27a", "#b3261e"), "dark": ("#a9cdf2", "#5b9bdd", "#f2b79a", "#e8625a"),
-}  # fmt: skip
-_THEMES = {"light": ("#1d2127", "#5c6570", "#d5dae0"), "dark": ("#e4e7eb", "#a0a9b4", "#363d46")}
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """How a plot looks: for a dark page or a light one, for a phone or a wider screen."""
+
+    dark: bool = False
+    small: bool = False
+
+    @property
+    def colours(self) -> list[str]:
+        """One for each quad class, in their order."""
+        if self.dark:
+            return ["#a9cdf2", "#5b9bdd", "#f2b79a", "#e8625a"]
+        return ["#7fb2e5", "#1f66ad", "#f0a27a", "#b3261e"]
+
+    @property
+    def inks(self) -> tuple[str, str, str]:
+        """Of words, of axes and of lines across."""
+        return ("#e4e7eb", "#a0a9b4", "#363d46") if self.dark else ("#1d2127", "#5c6570", "#d5dae0")
+
+
+LIGHT = Theme()
 
 
 @router.get("/plots/{name}.json")
@@ -65,17 +85,18 @@ def draw(source: str) -> str:
 
 def _make(request: Request, name: str) -> Row:
     store: Store = request.app.state.store
-    theme = "dark" if request.query_params.get("theme") == "dark" else "light"
+    asked = request.query_params
+    theme = Theme(asked.get("theme") == "dark", asked.get("size") == "small")
     if name == "events":
-        filters = read_question(request.query_params).filters
+        filters = read_question(asked).filters
         return make_events_plot(((m.day, m.type, 1) for m in store.marks(filters, limit=_MOST) if m.day), theme)
     if name == "relations":
-        first, second = (request.query_params.get(side, "").strip() for side in ("first", "second"))
+        first, second = (asked.get(side, "").strip() for side in ("first", "second"))
         return make_relations_plot(store.relations(first, second or None), theme)
     raise HTTPException(404, f"There is no plot {name!r}; there are events and relations.")
 
 
-def make_events_plot(events: Iterable[tuple[str, str, int]], theme: str = "light") -> Row:
+def make_events_plot(events: Iterable[tuple[str, str, int]], theme: Theme = LIGHT) -> Row:
     """How many events of each quad class, by day, month or year, whichever fits the stretch of time."""
     told = list(events)
     unit, length = _choose_unit([day for day, _, _ in told])
@@ -86,7 +107,7 @@ def make_events_plot(events: Iterable[tuple[str, str, int]], theme: str = "light
     return _bars(values, unit, theme, below=False)
 
 
-def make_relations_plot(relations: Iterable[RelationRecord], theme: str = "light") -> Row:
+def make_relations_plot(relations: Iterable[RelationRecord], theme: Theme = LIGHT) -> Row:
     """Cooperative events above the axis, hostile ones below, by month; what is undated is left out."""
     counts = Counter[tuple[str, str]]()
     for row in relations:
@@ -114,13 +135,13 @@ def _choose_unit(days: list[str]) -> tuple[str, int]:
     return ("yearmonthdate", 10) if stretch <= _DAYS else ("yearmonth", 7) if stretch <= _MONTHS else ("year", 4)
 
 
-def _bars(values: list[Row], unit: str, theme: str, *, below: bool) -> Row:
-    ink, faint, line = _THEMES[theme]
+def _bars(values: list[Row], unit: str, theme: Theme, *, below: bool) -> Row:
+    ink, faint, line = theme.inks
     title = "hostile · events · cooperative" if below else "events"
     axis = {"labelColor": faint, "titleColor": faint, "gridColor": line, "domainColor": faint, "tickColor": faint,
             "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}  # fmt: skip
     return {
-        "$schema": SCHEMA, "width": 740, "height": 260, "background": None, "padding": 4,
+        "$schema": SCHEMA, "width": 380 if theme.small else 740, "height": 260, "background": None, "padding": 4,
         "autosize": {"type": "fit", "contains": "padding"},
         "data": {"values": values},
         "mark": {"type": "bar", "tooltip": True},
@@ -130,7 +151,7 @@ def _bars(values: list[Row], unit: str, theme: str, *, below: bool) -> Row:
             "y": {"aggregate": "sum", "field": "events", "type": "quantitative", "title": title,
                   "axis": {"tickMinStep": 1, "format": "d"}},
             "color": {"field": "quad", "type": "nominal", "title": None,
-                      "scale": {"domain": list(QUADS), "range": list(_COLOURS[theme])},
+                      "scale": {"domain": list(QUADS), "range": theme.colours},
                       "legend": {"orient": "bottom", "labelColor": ink, "labelFontSize": 12, "columns": 2}},
             "order": {"field": "quad", "type": "nominal"},
         },
