@@ -14,6 +14,7 @@ from sayso.bench.corpora import Measure, load_lines, load_reports
 from sayso.errors import BenchError, InputError
 from sayso.format import to_json
 from sayso.intake.page import extract
+from sayso.link.copies import find_copies
 from sayso.types import Reading, Report
 
 Read = Callable[[Iterable[Report]], Iterator[Reading]]
@@ -59,6 +60,9 @@ def _answers(measure: Measure, folder: Path, read: Read) -> Iterator[str]:
     gold = measure.gold_path(folder)
     if measure.task == "read":
         yield from map(to_json, read(load_reports(gold)))
+        return
+    if measure.task == "copies":
+        yield from (json.dumps({"reports": group.reports}) for group in find_copies(load_reports(gold)))
         return
     for row in load_lines(gold):
         try:

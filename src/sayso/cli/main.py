@@ -20,6 +20,8 @@ COMMANDS = {
     "read": "sayso.cli.read:read",
     "demo": "sayso.cli.demo:demo",
     "add": "sayso.cli.add:add",
+    "link": "sayso.cli.link:link",
+    "incidents": "sayso.cli.incidents:incidents",
     "reports": "sayso.cli.ask:reports",
     "events": "sayso.cli.ask:events",
     "claims": "sayso.cli.ask:claims",
@@ -27,6 +29,7 @@ COMMANDS = {
     "sources": "sayso.cli.ask:sources",
     "relations": "sayso.cli.ask:relations",
     "countries": "sayso.cli.ask:countries",
+    "copies": "sayso.cli.copies:copies",
     "show": "sayso.cli.show:show",
     "correct": "sayso.cli.correct:correct",
     "rate": "sayso.cli.rate:rate",
@@ -36,6 +39,8 @@ COMMANDS = {
     "serve": "sayso.cli.serve:serve",
     "token": "sayso.cli.token:token",
     "verify": "sayso.cli.verify:verify",
+    "names": "sayso.cli.names:names",
+    "kb": "sayso.cli.kb:kb",
     "bench": "sayso.cli.bench:bench",
 }
 INTERRUPTED = 130

@@ -38,8 +38,16 @@ _WEB = (
 
 def input_options(command: F) -> F:
     """Paths of reports and what is known of them; `make_options` makes intake's options of them."""
-    options = (
-        click.argument("paths", nargs=-1, required=True, metavar="PATH..."),
+    return _apply(command, (click.argument("paths", nargs=-1, required=True, metavar="PATH..."), *_about_input()))
+
+
+def optional_input_options(command: F) -> F:
+    """The same where there need not be a path."""
+    return _apply(command, (click.argument("paths", nargs=-1, metavar="[PATH]..."), *_about_input()))
+
+
+def _about_input() -> tuple[Callable[[F], F], ...]:
+    return (
         click.option("--kind", type=click.Choice(KIND_NAMES),
                      help="What every PATH is; else its name and content tell."),
         click.option("--published", metavar="DATE", callback=_check_date,
@@ -49,7 +57,6 @@ def input_options(command: F) -> F:
                      help="Most megabytes one report may have."),
         *_WEB,
     )
-    return _apply(command, options)
 
 
 def work_options(command: F) -> F:

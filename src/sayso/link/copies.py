@@ -18,7 +18,7 @@ from sayso.link.copies_alignment import Alignment, align, find_passages
 from sayso.link.copies_candidates import drop_boilerplate, find_candidates
 from sayso.link.copies_direction import Direction, find_direction
 from sayso.link.copies_groups import Tie, find_names, find_roundups, group_ties, holds_roundup
-from sayso.link.copies_wording import Wording, read_wording, spans_of
+from sayso.link.copies_wording import Mask, Wording, is_among, read_wording, spans_of
 from sayso.types import Report, Span
 
 RELATED = 0.12
@@ -28,6 +28,7 @@ QUOTED = 0.35
 MOSTLY = 0.75
 CARRIED = 0.09
 CARRIED_WORDS = 30
+NO_NAMES = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,12 @@ class CopyVerdict:
 
 @dataclass(frozen=True, slots=True)
 class CopyPair:
-    """Two copies with their proof: passages, as spans of characters in the left and in the right text."""
+    """Two copies with their proof: passages, as spans of characters in the left and in the right text, if asked for."""
 
     left: str
     right: str
     verdict: CopyVerdict
-    passages: tuple[tuple[Span, Span], ...]
+    passages: tuple[tuple[Span, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,15 @@ class CopyGroup:
     direction: Direction
 
 
+@dataclass(frozen=True, slots=True)
+class _Bond:
+    """A tie, judged by itself, and whether it still makes copies where round-ups are known."""
+
+    tie: Tie
+    verdict: CopyVerdict
+    strong: bool
+
+
 def compare(left: str, right: str) -> CopyVerdict:
     """Whether two texts are copies, by themselves; `find_copies` knows what else a report is made of."""
     wordings = (read_wording(left), read_wording(right))
@@ -75,14 +85,25 @@ def compare(left: str, right: str) -> CopyVerdict:
     return CopyVerdict(False, 0.0) if tie is None else judge(tie, wordings)
 
 
-def find_copies(reports: Iterable[Report]) -> list[CopyGroup]:
-    """The groups of copies among reports, in their order; ids must be unique.
+def find_copies(reports: Iterable[Report], *, passages: bool = False) -> list[CopyGroup]:
+    """The groups of copies among reports, in their order; with `passages`, each pair has its proof.
 
-    Near-linear in the number of words: about a millisecond a report.
+    Reports are told apart by their place, so an id may come twice. Near-linear in the number of words.
     """
     given = list(reports)
     candidates = find_candidates([read_wording(report.text) for report in given])
-    return _group(given, candidates.pairs.tolist(), candidates.wordings)
+    bonds = _bind(candidates.pairs.tolist(), candidates.wordings)
+    groups, used = group_ties([bond.tie for bond in bonds if bond.strong], [bond.tie for bond in bonds])
+    verdicts = {(bond.tie.left, bond.tie.right): bond.verdict for bond in bonds}
+    at = {number: index for index, members in enumerate(groups) for number in members}
+    pairs: list[list[CopyPair]] = [[] for _ in groups]
+    for tie in used:
+        verdict = verdicts[tie.left, tie.right]
+        pairs[at[tie.left]].append(_make_pair(tie, verdict, given, candidates.wordings if passages else None))
+    return [
+        CopyGroup(tuple(given[n].id for n in members), tuple(found), find_direction([given[n] for n in members]))
+        for members, found in zip(groups, pairs, strict=True)
+    ]
 
 
 def find_copies_of(report: Report, others: Sequence[Report]) -> list[CopyPair]:
@@ -93,25 +114,25 @@ def find_copies_of(report: Report, others: Sequence[Report]) -> list[CopyPair]:
     """
     given = [report, *others]
     wordings = drop_boilerplate([read_wording(each.text) for each in given])
-    pairs = [(i, j) for j in range(len(given)) for i in range(j)]
-    strong, related = _weigh(pairs, wordings)
-    groups, _ = group_ties(strong, related)
-    mine = next((group for group in groups if 0 in group), [])
+    bonds = _bind([(i, j) for j in range(len(given)) for i in range(j)], wordings)
+    groups, _ = group_ties([bond.tie for bond in bonds if bond.strong], [bond.tie for bond in bonds])
+    mine = {number for group in groups if 0 in group for number in group}
     return [
-        _prove(tie, given, wordings) for tie in strong if 0 in (tie.left, tie.right) and {tie.left, tie.right} <= {*mine}
-    ]
+        _make_pair(bond.tie, bond.verdict, given, wordings)
+        for bond in bonds if bond.strong and 0 in (bond.tie.left, bond.tie.right) and bond.tie.left in mine
+    ]  # fmt: skip
 
 
 def judge(tie: Tie, wordings: Sequence[Wording]) -> CopyVerdict:
     """Whether the shared passages of two reports make them copies."""
     left, right, alignment = wordings[tie.left], wordings[tie.right], tie.alignment
     shorter, longer = float(alignment.left.mean()), float(alignment.right.mean())
+    if tie.score < SAME or shorter < COVERED:
+        return CopyVerdict(False, round(tie.score, 3), {"shorter": round(shorter, 3), "longer": round(longer, 3)})
     quoted = _share_quoted(right, alignment.right) - _share_quoted(left, alignment.left)
     carried = _find_carried(right, alignment)
     why = "copy"
-    if tie.score < SAME or shorter < COVERED:
-        why = "shares too little"
-    elif (quoted > QUOTED and longer < MOSTLY) or (quoted < -QUOTED and shorter < MOSTLY):
+    if (quoted > QUOTED and longer < MOSTLY) or (quoted < -QUOTED and shorter < MOSTLY):
         why = "quotes the other"
     elif carried is not None and carried < CARRIED:
         why = "carries the other"
@@ -126,35 +147,29 @@ def _tie(first: int, second: int, wordings: Sequence[Wording]) -> Tie | None:
     return None if alignment is None else Tie(left, right, alignment)
 
 
-def _weigh(pairs: Iterable[Sequence[int]], wordings: Sequence[Wording]) -> tuple[list[Tie], list[Tie]]:
-    """The ties of copies, and all ties."""
+def _bind(pairs: Iterable[Sequence[int]], wordings: Sequence[Wording]) -> list[_Bond]:
+    """The ties among `pairs`, judged."""
     ties = [tie for first, second in pairs if (tie := _tie(first, second, wordings)) is not None]
     roundups = find_roundups(ties, wordings)
-    strong = [tie for tie in ties if not holds_roundup(tie, roundups) and judge(tie, wordings).same]
-    return strong, ties
-
-
-def _group(given: Sequence[Report], pairs: Iterable[Sequence[int]], wordings: Sequence[Wording]) -> list[CopyGroup]:
-    groups, used = group_ties(*_weigh(pairs, wordings))
-    at = {number: index for index, members in enumerate(groups) for number in members}
-    proofs: list[list[CopyPair]] = [[] for _ in groups]
-    for tie in used:
-        proofs[at[tie.left]].append(_prove(tie, given, wordings))
+    verdicts = [judge(tie, wordings) for tie in ties]
     return [
-        CopyGroup(tuple(given[n].id for n in members), tuple(found), find_direction([given[n] for n in members]))
-        for members, found in zip(groups, proofs, strict=True)
+        _Bond(tie, verdict, verdict.same and not holds_roundup(tie, roundups))
+        for tie, verdict in zip(ties, verdicts, strict=True)
     ]
 
 
-def _prove(tie: Tie, given: Sequence[Report], wordings: Sequence[Wording]) -> CopyPair:
+def _make_pair(tie: Tie, verdict: CopyVerdict, given: Sequence[Report], wordings: Sequence[Wording] | None) -> CopyPair:
+    """The pair of a tie; with its passages where there are wordings to find them by."""
     left, right = given[tie.left], given[tie.right]
+    if wordings is None:
+        return CopyPair(left.id, right.id, verdict)
     tokens = find_passages(tie.alignment, wordings[tie.left], wordings[tie.right])
     mine = spans_of(left.text, [passage[0] for passage in tokens])
     theirs = spans_of(right.text, [passage[1] for passage in tokens])
-    return CopyPair(left.id, right.id, judge(tie, wordings), tuple(zip(mine, theirs, strict=True)))
+    return CopyPair(left.id, right.id, verdict, tuple(zip(mine, theirs, strict=True)))
 
 
-def _share_quoted(wording: Wording, shared: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> float:
+def _share_quoted(wording: Wording, shared: Mask) -> float:
     return float(wording.quoted[shared].mean()) if shared.any() else 0.0
 
 
@@ -165,6 +180,6 @@ def _find_carried(longer: Wording, alignment: Alignment) -> float | None:
         return None
     shared = np.unique(longer.ids[alignment.right])
     names = find_names(longer)
-    names = names[np.isin(names, shared)]
-    again = float(np.isin(names, rest).mean()) if len(names) else 0.4
-    return float(np.isin(rest, shared).mean()) + again / 2
+    names = names[is_among(names, shared)]
+    again = float(is_among(names, np.sort(rest)).mean()) if len(names) else NO_NAMES
+    return float(is_among(rest, shared).mean()) + again / 2

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sayso.link.copies_wording import Ids, Ints, Wording, drop_words
+from sayso.link.copies_wording import Ids, Ints, Wording, drop_words, is_among
 
 MOST_KEYS = 30_000_000
 EACH_AGAINST = 24
@@ -51,7 +51,7 @@ def make_keys(wording: Wording) -> Ids:
 def find_candidates(wordings: Sequence[Wording]) -> Candidates:
     """The pairs of reports worth comparing."""
     reports = max(1, len(wordings))
-    keys = _index([make_keys(wording) for wording in wordings])
+    keys = _index([make_keys(wording) for wording in wordings], MOST_KEYS)
     pairs, shared = _count_pairs(keys, reports)
     common = _find_boilerplate(keys, pairs, shared, reports)
     if len(common):
@@ -63,14 +63,25 @@ def find_candidates(wordings: Sequence[Wording]) -> Candidates:
     return Candidates(np.stack((left[enough], right[enough]), axis=1), tuple(wordings))
 
 
+def find_sharing(each: list[Ids], *, sampled: bool = True) -> tuple[Ints, Ints]:
+    """The pairs of reports that share a key, the smaller number first, in order; and how many they share.
+
+    Args:
+        each: the keys of each report.
+        sampled: whether a fixed part of the keys will do where there are very many.
+    """
+    pairs, shared = _count_pairs(_index(each, MOST_KEYS if sampled else None), len(each))
+    return np.stack((pairs // max(1, len(each)), pairs % max(1, len(each))), axis=1), shared
+
+
 def drop_boilerplate(wordings: Sequence[Wording]) -> tuple[Wording, ...]:
     """The wordings without the words that unrelated ones among them have in common."""
     return find_candidates(wordings).wordings
 
 
-def _index(each: list[Ids]) -> _Keys:
+def _index(each: list[Ids], most: int | None) -> _Keys:
     """Each key once a report, of those that two reports have; a fixed part of the keys where there are too many."""
-    every = np.uint64(sum(map(len, each)) // MOST_KEYS + 1)
+    every = np.uint64(sum(map(len, each)) // most + 1 if most else 1)
     if every > 1:
         each = [keys[keys // np.uint64(16) % every == 0] for keys in each]
     keys = np.concatenate(each) if each else np.zeros(0, dtype=np.uint64)
@@ -87,7 +98,7 @@ def _index(each: list[Ids]) -> _Keys:
 
 
 def _without(keys: _Keys, common: Ids) -> _Keys:
-    gone = np.isin(keys.keys, common)
+    gone = is_among(keys.keys, common)
     sizes = keys.sizes - np.bincount(keys.owners[gone], minlength=len(keys.sizes))
     return _Keys(keys.keys[~gone], keys.owners[~gone], keys.buckets[~gone], sizes)
 
@@ -120,9 +131,7 @@ def _find_boilerplate(keys: _Keys, pairs: Ints, shared: Ints, reports: int) -> I
 
 def _drop_common(wording: Wording, common: Ids) -> Wording:
     keys = make_keys(wording)
-    at = np.searchsorted(common, keys)
-    at[at == len(common)] = 0
-    hits = common[at] == keys
+    hits = is_among(keys, common)
     if not hits.any():
         return wording
     dropped = np.zeros(wording.n, dtype=bool)

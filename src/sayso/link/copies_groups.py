@@ -2,8 +2,8 @@
 
 A group grows by its strongest pairs. Two groups are joined only when enough of the pairs between them share passages,
 which lets two briefs of different parts of a story meet in the whole of it, and keeps two families apart that a
-single pair ties. A report made of passages of several stories that have nothing to do with one another (a round-up) is a
-copy only of what holds nearly all of it.
+single pair ties. A report made of passages of several stories that have nothing to do with one another (a round-up)
+is a copy only of what holds nearly all of it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sayso.link.copies_alignment import Alignment
-from sayso.link.copies_wording import Ids, Mask, Wording
+from sayso.link.copies_wording import Ids, Mask, Wording, is_among
 
 TIED = 0.34
 ROUNDUP_WORDS = 8
@@ -82,7 +82,7 @@ def holds_roundup(tie: Tie, roundups: set[int]) -> bool:
 def find_names(wording: Wording) -> Ids:
     """The words that the text writes with a capital and never without, in order."""
     capital = np.unique(wording.ids[wording.capital])
-    return np.asarray(capital[~np.isin(capital, wording.ids[~wording.capital])])
+    return capital[~is_among(capital, np.sort(wording.ids[~wording.capital]))]
 
 
 def _is_roundup(
@@ -104,4 +104,4 @@ def _is_roundup(
 
 def _likeness(left: Ids, right: Ids) -> float:
     fewer = min(len(left), len(right))
-    return float(np.isin(left, right).sum()) / fewer if fewer else 0.0
+    return float(is_among(left, right).sum()) / fewer if fewer else 0.0

@@ -93,6 +93,15 @@ def drop_words(wording: Wording, dropped: Mask) -> Wording:
     return make_wording(wording.ids[keep], wording.at[keep], wording.quoted[keep], wording.capital[keep])
 
 
+def is_among(ids: Ids, known: Ids) -> Mask:
+    """Which of `ids` are in `known`, which is in order."""
+    if not len(known):
+        return np.zeros(len(ids), dtype=bool)
+    at = np.searchsorted(known, ids)
+    at[at == len(known)] = 0
+    return np.asarray(known[at] == ids)
+
+
 def spans_of(text: str, tokens: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Character spans in `text` from the first to the last of tokens, given by their numbers as in `Wording.at`."""
     places = [found.span() for found in _spans_pattern(_is_foreign(text)).finditer(text)]
@@ -151,12 +160,9 @@ def _spans_pattern(foreign: bool) -> re.Pattern[str]:
 
 
 def _is_foreign(text: str) -> bool:
-    """Whether most letters of the beginning are none of ASCII."""
+    """Whether two fifths of the beginning are characters outside ASCII."""
     head = text[:2000]
-    if head.isascii():
-        return False
-    letters = sum(map(str.isalpha, head))
-    return sum(c.isalpha() and not c.isascii() for c in head) * 2 > letters
+    return len(head.encode("ascii", "ignore")) * 5 < len(head) * 3
 
 
 def _find_quoted(codes: Ids) -> Mask:

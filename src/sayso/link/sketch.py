@@ -1,9 +1,9 @@
 """Keys under which copies meet, for an index: two copies share at least one, unrelated reports hardly ever one.
 
-A key is a run of three content words, whatever their order (`copies_candidates.make_keys`). Which runs are kept is decided
-by the run alone, one in two of a text's beginning and one in eight of the rest, so what two texts share is kept in
-both, and a brief meets the long story it was cut from, which sketches of whole texts (MinHash) miss. After sampling
-modulo a number (Manber 1994, Finding similar files in a large file system).
+A key is a run of three content words, whatever their order (`copies_candidates.make_keys`). Which runs are kept is
+decided by the run alone, one in two of a text's beginning and one in eight of the rest, so what two texts share is
+kept in both, and a brief meets the long story it was cut from, which sketches of whole texts (MinHash) miss. After
+sampling modulo a number (Manber 1994, Finding similar files in a large file system).
 """
 
 from __future__ import annotations
