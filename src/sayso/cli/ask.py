@@ -221,11 +221,12 @@ def _days(event: EventRecord) -> str:
 
 
 def _toll(event: EventRecord) -> str:
-    killed = _range(event.killed_min, event.killed_max, "killed")
-    return " ".join(part for part in (killed, _range(event.injured_min, event.injured_max, "injured")) if part)
+    killed = show_range(event.killed_min, event.killed_max, "killed")
+    return " ".join(part for part in (killed, show_range(event.injured_min, event.injured_max, "injured")) if part)
 
 
-def _range(low: int | None, high: int | None, word: str) -> str:
+def show_range(low: int | None, high: int | None, word: str) -> str:
+    """`28+ killed`, or nothing where nothing is told."""
     if low is None and high is None:
         return ""
     number = f"{low}" if low == high else f"{low}+" if high is None else f"{low or 0}-{high}"
