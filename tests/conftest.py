@@ -18,3 +18,18 @@ def reader():
     from sayso.reading import Reader
 
     return Reader()
+
+
+@pytest.fixture(scope="session")
+def example_store(reader, tmp_path_factory):
+    """The path of a store with the example reports, read and linked; for tests that only ask it."""
+    from sayso.intake.examples import load_examples
+    from sayso.link.linker import link_new
+    from sayso.store import Store
+
+    path = tmp_path_factory.mktemp("examples") / "sayso.db"
+    with Store.open(path) as store:
+        for report in load_examples():
+            store.put(reader.read(report))
+        link_new(store)
+    return path

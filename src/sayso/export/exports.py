@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from types import MappingProxyType
@@ -10,9 +10,9 @@ from typing import BinaryIO, Protocol
 
 from sayso.export import FORMATS
 from sayso.export.bins import as_text
-from sayso.export.masking import leave_out_words, redact
-from sayso.export.matter import Matter, find_incident, select
-from sayso.store import Filters, Store
+from sayso.export.masking import Redactor, leave_out_words
+from sayso.export.matter import FindIncident, Matter, find_incident, select
+from sayso.store import Filters, IncidentRecord, Store
 from sayso.types import Reading
 
 
@@ -24,12 +24,17 @@ class WriteMatter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A format. `writer` is `module:function`, imported when it is used."""
+    """A format.
+
+    Attributes:
+        writer: `module:function`, imported when it is used.
+        whole: whether it is about incidents, of which every telling is wanted though only one fulfils the filters.
+    """
 
     writer: str
     suffix: str
     about: str
-    binary: bool = False
+    whole: bool = False
 
     def load(self) -> WriteMatter:
         module, _, name = self.writer.partition(":")
@@ -42,20 +47,20 @@ _EVERYTHING = Filters()
 EXPORTS: Mapping[str, Export] = MappingProxyType({
     "jsonl": Export(f"{_HERE}.exports:write_jsonl", ".jsonl", "sayso/1 readings, lossless"),
     "csv": Export(f"{_HERE}.exports:write_csv", ".csv", "events, a row each, with the words that prove them"),
-    "parquet": Export(f"{_HERE}.parquet:write", ".parquet", "the same for data frames", binary=True),
+    "parquet": Export(f"{_HERE}.parquet:write", ".parquet", "the same for data frames"),
     "geojson": Export(f"{_HERE}.exports:write_geojson", ".geojson", "events as points of a map"),
     "html": Export(f"{_HERE}.exports:write_html", ".html", "one page: marked texts, maps, timelines"),
     "plover": Export(f"{_HERE}.plover:write", ".jsonl", "events as PLOVER 2.0 JSON lines"),
-    "ged": Export(f"{_HERE}.ged:write", ".csv", "incidents with deaths in the columns of UCDP GED"),
-    "acled": Export(f"{_HERE}.acled:write", ".csv", "incidents in the columns of ACLED"),
-    "gexf": Export(f"{_HERE}.network:write_gexf", ".gexf", "the network of actors, for Gephi", binary=True),
-    "graphml": Export(f"{_HERE}.network:write_graphml", ".graphml", "the network of actors, for other tools"),
-    "stix": Export(f"{_HERE}.stix:write", ".json", "incidents as a STIX 2.1 bundle"),
-    "ftm": Export(f"{_HERE}.ftm:write", ".jsonl", "FollowTheMoney entities (needs sayso[ftm])"),
+    "ged": Export(f"{_HERE}.ged:write", ".csv", "incidents with deaths in the columns of UCDP GED", whole=True),
+    "acled": Export(f"{_HERE}.acled:write", ".csv", "incidents in the columns of ACLED", whole=True),
+    "gexf": Export(f"{_HERE}.network:write_gexf", ".gexf", "the network of actors, for Gephi", whole=True),
+    "graphml": Export(f"{_HERE}.network:write_graphml", ".graphml", "the network, for other tools", whole=True),
+    "stix": Export(f"{_HERE}.stix:write", ".json", "incidents as a STIX 2.1 bundle", whole=True),
+    "ftm": Export(f"{_HERE}.ftm:write", ".jsonl", "FollowTheMoney entities (needs sayso[ftm])", whole=True),
     "jsonld": Export(f"{_HERE}.linked:write", ".jsonld", "claims as schema.org Claim"),
     "annotations": Export(f"{_HERE}.annotations:write", ".jsonld", "every span as a W3C Web Annotation"),
     "prov": Export(f"{_HERE}.provenance:write", ".json", "where each claim comes from, as PROV-JSON"),
-    "spacy": Export(f"{_HERE}.training:write", ".spacy", "training data for spaCy", binary=True),
+    "spacy": Export(f"{_HERE}.training:write", ".spacy", "training data for spaCy"),
     "labelstudio": Export(f"{_HERE}.labelstudio:write", ".json", "tasks with predictions for Label Studio"),
 })  # fmt: skip
 
@@ -76,9 +81,15 @@ def export(
         StoreError: when the store cannot be read, or the filters make no sense.
         ResourceError: when the format needs a library that is not installed.
     """
-    return EXPORTS[name].load()(
-        Matter(_mask(select(store, filters), text=text, redacted=redacted), find_incident(store)), out
-    )
+    chosen, find = EXPORTS[name], find_incident(store)
+    readings = select(store, filters, whole=chosen.whole)
+    if redacted:
+        redactor = Redactor.of(select(store, filters, whole=chosen.whole))
+        readings = map(redactor.redact, readings)
+        find = _redacted(find, redactor)
+    if not text:
+        readings = map(leave_out_words, readings)
+    return chosen.load()(Matter(readings, find), out)
 
 
 def _reading_writer(name: str) -> WriteMatter:
@@ -102,7 +113,9 @@ def _with_incidents(reading: Reading, matter: Matter) -> Reading:
     ))  # fmt: skip
 
 
-def _mask(readings: Iterable[Reading], *, text: bool, redacted: bool) -> Iterable[Reading]:
-    for reading in readings:
-        masked = redact(reading) if redacted else reading
-        yield masked if text else leave_out_words(masked)
+def _redacted(find: FindIncident, redactor: Redactor) -> FindIncident:
+    def run(event: str) -> IncidentRecord | None:
+        incident = find(event)
+        return None if incident is None else redactor.redact_incident(incident)
+
+    return run

@@ -10,6 +10,8 @@ from sayso.export.words import trace_claims
 from sayso.store import Filters, IncidentRecord, Store
 from sayso.types import Claim, Event, Reading
 
+FindIncident = Callable[[str], IncidentRecord | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Matter:
@@ -21,7 +23,7 @@ class Matter:
     """
 
     readings: Iterable[Reading]
-    incident: Callable[[str], IncidentRecord | None]
+    incident: FindIncident
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +60,36 @@ def gather(matter: Matter) -> tuple[list[Told], int]:
     return [Told(incident, tuple(tellings)) for incident, tellings in order], loose
 
 
-def select(store: Store, filters: Filters) -> Iterator[Reading]:
-    """The readings of a store, cut down to the events and claims that fulfil the filters; whole without filters."""
+def select(store: Store, filters: Filters, *, whole: bool = False) -> Iterator[Reading]:
+    """The readings of a store, cut down to the events and claims that fulfil the filters; uncut without filters.
+
+    Args:
+        whole: with every other telling of the incidents that these events are in, and no further claims.
+    """
     if filters == Filters():
         yield from store.readings()
         return
-    for key, (events, claims) in sorted(store.matching(filters).items()):
+    found = store.matching(filters)
+    for key, (events, claims) in sorted((_tellings(store, found) if whole else found).items()):
         yield cut(store.reading(key), events, claims)
 
 
-def find_incident(store: Store) -> Callable[[str], IncidentRecord | None]:
+def _tellings(store: Store, found: Mapping[str, tuple[set[str], set[str]]]) -> dict[str, tuple[set[str], set[str]]]:
+    find, seen = find_incident(store), set()
+    every: dict[str, tuple[set[str], set[str]]] = {}
+    for key, (events, _) in sorted(found.items()):
+        for event in sorted(events):
+            incident = find(event)
+            if incident is None:
+                every.setdefault(key, (set(), set()))[0].add(event)
+            elif incident.id not in seen:
+                seen.add(incident.id)
+                for record in store.incident_events(incident.id):
+                    every.setdefault(record.report, (set(), set()))[0].add(record.id)
+    return every
+
+
+def find_incident(store: Store) -> FindIncident:
     """The look-up of `Matter.incident` in a store."""
 
     def find(event: str) -> IncidentRecord | None:
