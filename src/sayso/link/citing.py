@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sayso.link.credits import is_agency, name_outlet
 from sayso.store.accounts import Account, Material
 from sayso.store.keys import fold
-
-# Types of actors that are cited as outlets are.
-_OUTLETS = ("media",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +25,12 @@ def find_cited(material: Material) -> list[Citing]:
 
     The report that is meant is the outlet's last one before the citing report; the first one where all came later.
     """
-    outlets = sorted({account.outlet_key for account in material.accounts if account.outlet_key})
+    outlets = sorted({_outlet(account) for account in material.accounts} - {""})
     found: dict[tuple[str, str], Citing] = {}
     for account in material.accounts:
         for name, words, is_outlet in _names(account, material):
-            outlet = next((key for key in outlets if _is_named(key, name)), name if is_outlet else None)
-            if outlet is not None and outlet != account.outlet_key and not _is_own(account, name):
+            outlet = next((key for key in outlets if _is_named(key, name)), name if is_outlet else "")
+            if outlet and not _is_named(_outlet(account), name):
                 report = _find_report(account, outlet, material)
                 found.setdefault((account.key, outlet), Citing(account.key, outlet, report, words))
     return list(found.values())
@@ -43,13 +41,18 @@ def _names(account: Account, material: Material) -> Iterator[tuple[str, str, boo
     for claim in account.claims:
         for words, key in ((claim.source, claim.source_key), *claim.relays):
             actor = material.actors.get(material.roots.get(key or "", key or ""))
-            media = actor is not None and actor[1] in _OUTLETS
             if actor is not None:
-                yield fold(actor[0]), words, media
+                yield name_outlet(fold(actor[0])), words, actor[1] == "media"
             if words:
-                yield fold(words), words, False
-    for name, words in account.credits:
-        yield name, words, True
+                yield name_outlet(fold(words)), words, is_agency(fold(words))
+    starts = [start for event in account.events for role, start, _, _ in event.quotes if role == "trigger"]
+    for credit in account.credits:
+        if any(credit.start <= start < credit.end for start in starts):
+            yield name_outlet(credit.cited), credit.words, is_agency(credit.cited)
+
+
+def _outlet(account: Account) -> str:
+    return name_outlet(account.outlet_key or "")
 
 
 def _is_named(outlet: str, name: str) -> bool:
@@ -57,12 +60,8 @@ def _is_named(outlet: str, name: str) -> bool:
     return outlet == name or (" " in outlet and f" {outlet} " in f" {name} ")
 
 
-def _is_own(account: Account, name: str) -> bool:
-    return account.outlet_key is not None and _is_named(account.outlet_key, name)
-
-
 def _find_report(account: Account, outlet: str, material: Material) -> str | None:
-    theirs = [other for other in material.accounts if other.outlet_key == outlet]
+    theirs = [other for other in material.accounts if _outlet(other) == outlet]
     day = (account.published or "")[:10]
     before = [other for other in theirs if (other.published or "")[:10] <= day]
     return before[-1].key if before else theirs[0].key if theirs else None

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sayso.link import cases, stories
+from sayso.link import cases, copying, stories
+from sayso.link.credits import find_credits
 from sayso.link.shelf import Shelf, prepare
 from sayso.link.summing import list_facets, sum_up
 from sayso.store import Store
@@ -62,6 +63,7 @@ def relink(store: Store, progress: Callable[[int, int], None] = lambda done, tot
 def _link(session: Linking, shelf: Shelf, numbers: Sequence[int], stale: Mapping[str, Sequence[str]]) -> int:
     """One round; gives back how many incidents are other than before."""
     keys = _take_in(session, shelf, numbers)
+    copied = copying.regroup(session, {*keys, *stale.get(copying.KIND, ())})
     session.decide(cases.KIND, (), _find_vanished(session, stale.get(cases.KIND, ())))
     stories.compare_new(session, shelf, numbers)
     events = session.units(stale.get(cases.KIND, ()))
@@ -70,9 +72,10 @@ def _link(session: Linking, shelf: Shelf, numbers: Sequence[int], stale: Mapping
     cases.compare_new(session, shelf, grouping)
     again = set(session.stories(doubtful).values())
     changes = cases.regroup(session, shelf, grouping.changed | again)
+    other = {**stale, copying.KIND: [*stale.get(copying.KIND, ()), *copied]}
     touched = {
         incident for kind, facets in _FACETS.items() for facet in facets
-        for incident in session.incidents_of(facet, stale.get(kind, ()))
+        for incident in session.incidents_of(facet, other.get(kind, ()))
     }  # fmt: skip
     named = {event.incident for event in events}
     return _sum_up(session, changes.changed | touched | named, changes.gone | {*stale.get(cases.KIND, ())})
@@ -80,15 +83,17 @@ def _link(session: Linking, shelf: Shelf, numbers: Sequence[int], stale: Mapping
 
 def _take_in(session: Linking, shelf: Shelf, numbers: Sequence[int]) -> list[str]:
     """Write down the events of new readings; gives back the keys of the reports."""
-    keys = []
+    texts = {}
     for number in numbers:
         key, reading = session.reading(number)
         held = prepare(key, number, reading)
         shelf.put(held)
         unit = {event: happening.id for happening in held.happenings for event in happening.events}
         session.put_told(number, [(event.id, unit[event.id]) for event in reading.events])
-        keys.append(key)
-    return keys
+        session.put_credits(number, find_credits(reading.report.text))
+        texts[number] = key, reading.report.text
+    copying.compare_new(session, texts)
+    return [key for key, _ in texts.values()]
 
 
 def _find_vanished(session: Linking, ids: Collection[str]) -> list[str]:

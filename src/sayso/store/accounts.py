@@ -18,13 +18,23 @@ from sayso.store.records import ClaimRecord, EventRecord
 
 
 @dataclass(frozen=True, slots=True)
+class Credit:
+    """Whom a report credits, by folded name, with the words that do, for the stretch from `start` to `end`."""
+
+    cited: str
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """One report's account of an incident.
 
     Attributes:
         events: those of the report that belong to the incident.
         claims: those that hold these events, and those that hold these claims in turn.
-        credits: folded names of outlets that the report credits as a whole, with the words that do.
+        credits: whom the report credits, for any part of it.
     """
 
     key: str
@@ -34,7 +44,7 @@ class Account:
     title: str | None
     events: tuple[EventRecord, ...]
     claims: tuple[ClaimRecord, ...]
-    credits: tuple[tuple[str, str], ...] = ()
+    credits: tuple[Credit, ...] = ()
 
     @property
     def outlet_key(self) -> str | None:
@@ -85,7 +95,7 @@ def load_materials(
 
 def _account(
     told: Sequence[tuple[EventRecord, str | None]], claims: Mapping[str, ClaimRecord],
-    credits: tuple[tuple[str, str], ...],
+    credits: tuple[Credit, ...],
 ) -> Account:
     events = tuple(event for event, _ in told)
     held: dict[str, ClaimRecord] = {}
@@ -128,16 +138,16 @@ def _load_claims(connection: Connection, ids: Collection[str]) -> dict[str, Clai
     return found
 
 
-def _load_credits(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[tuple[str, str], ...]]:
-    table, reports = derived.citations, schema.reports
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+def _load_credits(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[Credit, ...]]:
+    table, reports = derived.credits, schema.reports
+    found: dict[str, list[Credit]] = defaultdict(list)
     for part in chunk(keys):
         query = (
-            select(reports.c.key, table.c.cited, table.c.words).join(table, table.c.report == reports.c.n)
-            .where(reports.c.key.in_(part)).order_by(reports.c.key, table.c.cited)
+            select(reports.c.key, table).join(table, table.c.report == reports.c.n)
+            .where(reports.c.key.in_(part)).order_by(reports.c.key, table.c.start, table.c.cited)
         )  # fmt: skip
         for row in connection.execute(query):
-            found[row.key].append((row.cited, row.words))
+            found[row.key].append(Credit(row.cited, row.words, row.start, row.end))
     return {key: tuple(credits) for key, credits in found.items()}
 
 

@@ -6,7 +6,7 @@ is anybody's word. `pending` are the reports that linking has not looked at sinc
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, String, Table, Text
 
 from sayso.store.columns import Json, Number
 from sayso.store.schema import metadata
@@ -20,7 +20,7 @@ stale = Table(
 # Candidates: what shares a key may be one, what shares none is not looked at.
 bands = Table(
     "link_bands", metadata,
-    Column("band", Number, primary_key=True, autoincrement=False),
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
     Column("report", Number, primary_key=True, autoincrement=False), Index("link_bands_by_report", "report"),
 )  # fmt: skip
 # `day` is that of publication as an ordinal, 0 where it is not told.
@@ -50,11 +50,12 @@ stories = Table(
     Index("link_stories_by_story", "story"), Index("link_stories_by_key", "key"),
 )  # fmt: skip
 
-# Who a report cites, by folded name: an outlet that it gives as its source.
-citations = Table(
-    "link_citations", metadata,
+# Whom a report credits, by folded name, in the stretch of its text that is credited.
+credits = Table(
+    "link_credits", metadata,
     Column("report", Number, primary_key=True, autoincrement=False), Column("cited", String, primary_key=True),
-    Column("words", Text, nullable=False), Index("link_citations_by_cited", "cited"),
+    Column("start", Integer, primary_key=True, autoincrement=False), Column("end", Integer, nullable=False),
+    Column("words", Text, nullable=False),
 )  # fmt: skip
 
 # An event, the least id of those that its report tells as one, and the incident that it belongs to.
@@ -94,5 +95,5 @@ facets = Table(
 )  # fmt: skip
 
 TABLES = (
-    pending, stale, bands, blocks, name_keys, scores, stories, citations, happenings, incidents, facets,
+    pending, stale, bands, blocks, name_keys, scores, stories, credits, happenings, incidents, facets,
 )  # fmt: skip

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sayso.store import accounts, between, incidents, mentions
 from sayso.store.accounts import Material
+from sayso.store.clusters import find_cluster
 from sayso.store.database import Database
 from sayso.store.filters import Conditions, Filters, find_actor_keys
 from sayso.store.mentions import Telling
@@ -60,6 +61,11 @@ class LinkedQuestions:
         with self._database.read() as connection:
             keys = find_actor_keys(connection, first), find_actor_keys(connection, second)
             return between.find_states_between(connection, *keys, limit=limit)
+
+    def cluster(self, kind: str, member: str) -> list[str]:
+        """All that links of a kind call the same as a thing, itself included, sorted."""
+        with self._database.read() as connection:
+            return find_cluster(connection, kind, [member])
 
     def materials(self, incidents: Iterable[str], *, until: str | None = None) -> dict[str, Material]:
         """As `material`, of several incidents by their ids; those that no report told by then are left out."""

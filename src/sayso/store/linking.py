@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
 
 from sayso.store import derived, loading, notes, schema
-from sayso.store.accounts import Material, load_materials
+from sayso.store.accounts import Credit, Material, load_materials
 from sayso.store.clusters import Edge, find_roots, list_edges, resolve
+from sayso.store.keys import shorten
 from sayso.store.loading import chunk
 from sayso.store.records import Decision, IncidentRecord
 from sayso.types import Reading
@@ -88,17 +89,21 @@ class Linking:
         """The keys of a report's text by which copies of it are found."""
         self._replace(derived.bands, "report", number, [{"band": band, "report": number} for band in sorted({*bands})])
 
-    def share_band(self, number: int) -> list[int]:
-        """Numbers of the other reports that share a band with this one."""
-        table = derived.bands
-        own = select(table.c.band).where(table.c.report == number)
-        query = select(table.c.report).where(table.c.band.in_(own), table.c.report != number).distinct()
-        return sorted(self._connection.execute(query).scalars())
+    def share_bands(self, number: int) -> list[int]:
+        """Numbers of the other reports that share a band with this one; one of more than `MOST` reports tells nothing."""
+        table, found = derived.bands, set[int]()
+        for band in self._connection.execute(select(table.c.band).where(table.c.report == number)).scalars().all():
+            query = select(table.c.report).where(table.c.band == band).limit(MOST + 1)
+            holders = self._connection.execute(query).scalars().all()
+            found.update(holders if len(holders) <= MOST else ())
+        return sorted(found - {number})
 
-    def put_credits(self, number: int, credits: Mapping[str, str]) -> None:
-        """The outlets that a report credits as a whole: folded names, and the words that do."""
-        rows = [{"report": number, "cited": cited, "words": words} for cited, words in sorted(credits.items())]
-        self._replace(derived.citations, "report", number, rows)
+    def put_credits(self, number: int, credits: Iterable[Credit]) -> None:
+        """Whom a report credits."""
+        self._replace(derived.credits, "report", number, [
+            {"report": number, "cited": shorten(c.cited), "start": c.start, "end": c.end, "words": c.words}
+            for c in credits
+        ])  # fmt: skip
 
     def put_told(self, number: int, events: Sequence[tuple[str, str]]) -> None:
         """The events of a report, id and unit, in the order of its reading."""
