@@ -1,6 +1,6 @@
 """Fit the weights that tell which reports tell one story (sayso.link.incidents).
 
-    python training/fit_incidents.py READINGS.jsonl=GOLD.jsonl[.gz]... [--skip IDS.txt] [--least 0.35]
+    python training/fit_incidents.py READINGS.jsonl=GOLD.jsonl[.gz]... [--skip IDS.txt] [--least 0.4]
 
 READINGS: readings of the reports in GOLD (`sayso read --format jsonl`); GOLD: one report a line with "id" and the
 incident that it tells, "incident" or "subtopic". Reports whose id is in IDS.txt are left out. All pairs of reports of one corpus
@@ -82,7 +82,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("corpora", nargs="+")
     parser.add_argument("--skip", type=Path)
-    parser.add_argument("--least", type=float, default=0.35)
+    parser.add_argument("--least", type=float, default=0.4)
     given = parser.parse_args()
     skip = set(given.skip.read_text("utf-8").split()) if given.skip else set()
     tables = []

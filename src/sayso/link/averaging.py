@@ -26,6 +26,7 @@ def cluster(
     scores: Mapping[Pair, float],
     *,
     least: float,
+    density: float = DENSITY,
     same: Iterable[Pair] = (),
     different: Iterable[Pair] = (),
 ) -> list[tuple[str, ...]]:
@@ -34,6 +35,7 @@ def cluster(
     Args:
         scores: 0 to 1 of pairs of items, in any order within a pair.
         least: mean score at which two clusters still join.
+        density: share of the mean score within the looser of two settled clusters that they need between them.
         same, different: pairs that are fixed; `different` outweighs a chain of `same`.
     """
     work = _Clusters(sorted(set(items)), different)
@@ -41,7 +43,7 @@ def cluster(
         work.join_fixed(left, right)
     for (left, right), score in sorted(scores.items()):
         work.add(left, right, score)
-    return work.run(least)
+    return work.run(least, density)
 
 
 class _Clusters:
@@ -74,7 +76,7 @@ class _Clusters:
             for x, y in ((a, b), (b, a)):
                 self.near[x][y] = self.near[x].get(y, 0.0) + score - FLOOR
 
-    def run(self, least: float) -> list[tuple[str, ...]]:
+    def run(self, least: float, density: float) -> list[tuple[str, ...]]:
         heap = [self._entry(a, b) for a in self.near for b in self.near[a] if a < b]
         heapq.heapify(heap)
         while heap:
@@ -83,7 +85,7 @@ class _Clusters:
                 break
             if size_a != self._size(a) or size_b != self._size(b) or b in self.apart[a]:
                 continue
-            if -mean < DENSITY * min(self._density(a), self._density(b)):
+            if -mean < density * min(self._density(a), self._density(b)):
                 continue
             self._join(a, b)
             for c in self.near[a]:

@@ -51,7 +51,7 @@ def read_story(reading: Reading, key: str | None = None) -> Story:
     told = [t for t in reading.times if t.first is not None and t.first == t.last]
     return Story(
         report=report.id if key is None else key,
-        wording=read_wording(report.text, report.title),
+        wording=read_wording(report.text, report.title, report.outlet),
         published=to_ordinal(report.published),
         outlet=report.outlet,
         days=_ordinals(t.first for t in told),

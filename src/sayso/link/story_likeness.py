@@ -14,6 +14,7 @@ from sayso.link.story_wording import cosine, cover, rarity
 
 # The rarity from which a shared name says no more than another: a term of about one report in five hundred.
 RAREST = 6.5
+FEW = 3  # full names from which sharing none is a difference
 NEAR = 0.35  # degrees, some 35 km
 
 
@@ -55,6 +56,7 @@ def _compare_names(left: Story, right: Story) -> dict[str, float]:
         "names_covered": covered[1],
         "names_covered_both": covered[0],
         "names_rare": math.log1p(rare),
+        "other_full_names": float(min(len(a.full_names), len(b.full_names)) >= FEW and not full),
         "full_names": math.log1p(full),
         "full_names_share": full / max(1, min(len(a.full_names), len(b.full_names))),
     }

@@ -67,17 +67,21 @@ class Wording:
     size: int
 
 
-def read_wording(text: str, title: str | None = None) -> Wording:
-    """The wording of a report; without a `title` its first line stands for it."""
+def read_wording(text: str, title: str | None = None, outlet: str | None = None) -> Wording:
+    """The wording of a report; without a `title` its first line stands for it.
+
+    Names and headline do not count the words of the `outlet`, which stand in every report of it.
+    """
     text = text[:LONGEST]
     terms = list_terms(text)
     headline = title if title else next((line for line in text.splitlines() if line.strip()), "")
     aged = [(fold_term(name), int(age)) for name, age in _AGED.findall(text)]
-    names = {fold_term(word) for word in _INSIDE.findall(text)}
+    own = frozenset(list_terms((outlet or "").replace(".", " ")))
+    names = {fold_term(word) for word in _INSIDE.findall(text)} - own
     return Wording(
         text=weigh(terms),
         lead=weigh(list_terms(text[:LEAD])),
-        headline=weigh(list_terms(headline)),
+        headline=weigh(term for term in list_terms(headline) if term not in own),
         names=weigh(term for term in terms if term in names),
         full_names=frozenset(_list_full_names(text)),
         aged=frozenset(f"{name} {age}" for name, age in aged),
