@@ -20,6 +20,7 @@ from encoder.corpora import (
     read_factuality,
     read_muc,
     read_places,
+    read_plain,
     read_polnear,
     read_times,
     read_wikievents,
@@ -34,8 +35,6 @@ from tokenizers import Tokenizer
 from sayso.pipes.encoder_text import load_tokenizer
 
 VERSION = "2"
-# The teacher is asked about texts of mixed case that are not short of context.
-TAUGHT_NOT = frozenset({"fillers"})
 
 
 def read_corpora(data: Path, tokenizer: Tokenizer, names: Path | None) -> Corpora:
@@ -86,7 +85,7 @@ def main() -> None:
     parser.add_argument("--names", type=Path, help="names marked by training/silver_names.py")
     parser.add_argument("--start", type=Path, help="go on from this checkpoint of this script")
     parser.add_argument("--teacher", type=Path, help="learn from this checkpoint of training/train_teacher.py")
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=float, default=5)
     parser.add_argument("--rate", type=float, default=3e-4, help="the highest learning rate")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2, help="one is faster where others use the machine")
@@ -104,7 +103,8 @@ def main() -> None:
     if options.teacher:
         teacher = Encoder(tokenizer.get_vocab_size(), LARGE)
         load_checkpoint(teacher, options.teacher)
-        teach(teacher, [e for e in corpora.texts if not TAUGHT_NOT & e.labels.keys()])
+        corpora.texts += read_plain(options.data, tokenizer)
+        teach(teacher, corpora.texts)
         del teacher
     plan = Plan(options.epochs, rate=options.rate, seed=options.seed)
     figures: Figures = train(model, corpora, plan, options.out)

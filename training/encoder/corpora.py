@@ -14,6 +14,7 @@ from tokenizers import Tokenizer
 
 from encoder.heads import BY_NAME, IGNORE, TYPES
 from encoder.windows import Example, Segment, bio_labels
+from sayso.norm.truecase import make_legible
 from sayso.pipes.encoder_text import Ints, Pieces, span_pieces, split_pieces
 from sayso.pipes.encoder_windows import sentences
 
@@ -83,12 +84,19 @@ def read_muc(data: Path, part: str, tokenizer: Tokenizer) -> list[Example]:
     roles = BY_NAME["fillers"].labels
     examples = []
     for row in read_lines(data / "muc4" / f"{part}.jsonl.gz"):
-        pieces = split_pieces(tokenizer, row["text"])
+        text = make_legible(row["text"])  # the reports are in capitals
+        pieces = split_pieces(tokenizer, text)
         spans = {(m.start(), m.end(), i) for template in row["templates"] for i, role in enumerate(roles)
-                 for entity in template[role] for words in entity for m in _find_words(words, row["text"])}
+                 for entity in template[role] for words in entity for m in _find_words(words, text)}
         longest = sorted(spans, key=lambda s: (s[0] - s[1], s))
-        examples.append(Example(row["id"], row["text"], pieces, {"fillers": bio_labels(pieces, longest)}))
+        examples.append(Example(row["id"], text, pieces, {"fillers": bio_labels(pieces, longest)}))
     return examples
+
+
+def read_plain(data: Path, tokenizer: Tokenizer) -> list[Example]:
+    """ECB+: news without labels of ours, for the teacher's."""
+    rows = read_lines(data / "ecbplus" / "train.jsonl.gz")
+    return [Example(row["id"], row["text"], split_pieces(tokenizer, row["text"])) for row in rows]
 
 
 def _find_words(words: str, text: str) -> Iterator[re.Match[str]]:

@@ -37,13 +37,13 @@ class TorchReader:
 
     def columns(self, example: Example) -> dict[str, Floats]:
         stretches = cut(len(example.pieces), self.length - 2, self.overlap)
-        outputs: list[dict[str, Floats]] = []
+        found: dict[str, list[Floats]] = {head.name: [] for head in HEADS}
         with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
-            for stretch in stretches:
-                batch = make_batch([Window(example, stretch.first, stretch.last)])
-                found = self.model(batch.ids, batch.shapes)
-                outputs.append({name: values[0, 1:-1].numpy() for name, values in found.items()})
-        return {head.name: merge(stretches, [o[head.name] for o in outputs], head.columns) for head in HEADS}
+            for at in range(0, len(stretches), 8):
+                batch = make_batch([Window(example, s.first, s.last) for s in stretches[at : at + 8]])
+                for name, values in self.model(batch.ids, batch.shapes).items():
+                    found[name].extend(values[:, 1:-1].numpy())
+        return {head.name: merge(stretches, found[head.name], head.columns) for head in HEADS}
 
     def chain(self, head: Head) -> Floats:
         chain: Floats = bio_chain(len(head.labels)) + self.model.chains[head.name].detach().numpy()

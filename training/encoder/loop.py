@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,9 +22,10 @@ Figures = dict[str, dict[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How the encoder is trained. `rate` is the top layer's; each layer below has `decay` of the one above."""
+    """How the encoder is trained. `rate` is the top layer's; each layer below has `decay` of the one above. Of the last
+    epoch only the part behind the point is read."""
 
-    epochs: int
+    epochs: float
     rate: float = 3e-4
     head_rate: float = 1e-3
     decay: float = 0.85
@@ -78,7 +80,9 @@ def make_optimizer(model: Encoder, plan: Plan) -> torch.optim.Optimizer:
 def train(model: Encoder, corpora: Corpora, plan: Plan, out: Path) -> Figures:
     """Train in place, with a checkpoint and figures after each epoch; the last figures are returned."""
     random = Random(plan.seed)
-    epochs = [corpora.epoch(plan, random) for _ in range(plan.epochs)]
+    whole = math.ceil(plan.epochs)
+    epochs = [corpora.epoch(plan, random) for _ in range(whole)]
+    del epochs[-1][round(len(epochs[-1]) * (plan.epochs - whole + 1)) :]
     steps = sum(map(len, epochs))
     optimizer = make_optimizer(model, plan)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, _slope(steps))
@@ -90,7 +94,7 @@ def train(model: Encoder, corpora: Corpora, plan: Plan, out: Path) -> Figures:
             log.add(batch, _step(model, batch, optimizer))
             schedule.step()
         torch.save(model.state_dict(), out / f"epoch{number}.pt")
-        asked = corpora.held if number == plan.epochs else ("claims",)
+        asked = corpora.held if number == whole else ("claims",)
         figures = {name: head_figures(model, name, corpora.held[name]) for name in asked}
         print(f"epoch {number} {json.dumps(figures)}", flush=True)
     return figures

@@ -38,7 +38,8 @@ def chain_targets(labels: Tensor | None, taught: Tensor | None, classes: int) ->
         before = functional.pad(single, (0, 0, 1, 0))[:, :-1]
         found.append((single.float(), (before[..., :, None] * single[..., None, :]).float()))
     if taught is not None:
-        found.append((taught[..., :classes], taught[..., classes:].unflatten(-1, (classes, classes))))
+        double = taught[..., classes : classes + classes**2].unflatten(-1, (classes, classes))
+        found.append((taught[..., :classes], double))
     if len(found) < 2:
         return found[0] if found else None
     share = 1 / sum(single.sum(-1) for single, _ in found).round().clamp_min(1)[..., None]
@@ -90,6 +91,14 @@ def _log_some(log_none: Tensor) -> Tensor:
     return torch.log(-torch.expm1(log_none.clamp(max=-1e-6)))
 
 
+def taught_loss(scores: Tensor, taught: Tensor, letters: Tensor) -> Tensor:
+    """Mean cross-entropy between the teacher's shares in the last columns and `scores` (B, L, F) at pieces of words,
+    `letters` (B, L)."""
+    wanted = taught[..., -scores.shape[-1] :]
+    known = letters & (wanted.sum(-1) > 0)
+    return -(wanted[known] * scores[known].log_softmax(-1)).sum(-1).mean()
+
+
 def total_loss(model: Encoder, outputs: dict[str, Tensor], batch: Batch) -> dict[str, Tensor]:
     """The weighted loss of each head that the batch has labels for."""
     losses: dict[str, Tensor] = {}
@@ -107,6 +116,9 @@ def total_loss(model: Encoder, outputs: dict[str, Tensor], batch: Batch) -> dict
             classes = torch.tensor(head.classes) if head.classes else None
             loss = functional.cross_entropy(scores.flatten(0, 1), labels.flatten(), classes, ignore_index=IGNORE)
         losses[head.name] = head.weight * loss
+    if batch.taught is not None:
+        weight = BY_NAME["factuality"].weight
+        losses["taught"] = weight * taught_loss(outputs["factuality"], batch.taught, batch.shapes[..., 0] > 0)
     if batch.segments:
         head = BY_NAME["sentence"]
         losses["sentence"] = head.weight * sentence_loss(outputs["sentence"], batch.segments)

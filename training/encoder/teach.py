@@ -1,4 +1,5 @@
-"""What the large encoder thinks of the claims of a text: shares of the classes, which the small one learns from.
+"""What the large encoder thinks of the claims of a text, and of the factuality of its words: shares of the classes,
+which the small one learns from.
 
 Distillation as Hinton, Vinyals and Dean (2015) have it, for a linear-chain CRF: the small one's cross-entropy to the
 teacher's distribution over whole paths needs the teacher's shares of each class and of each pair of neighbours only.
@@ -13,12 +14,12 @@ from encoder.evaluate import TorchReader
 from encoder.heads import BY_NAME
 from encoder.model import Encoder
 from encoder.windows import Example
-from sayso.pipes.encoder_decode import Floats
+from sayso.pipes.encoder_decode import Floats, softmax
 
 
 def teach(model: Encoder, examples: list[Example]) -> None:
-    """Set `taught` of every example: (n, K + K * K), the shares of the classes of a piece, and of pairs with the
-    classes of the piece before (rows)."""
+    """Set `taught` of every example: (n, K + K * K + F), the shares of the classes of a piece in `claims`, of pairs
+    with the classes of the piece before (rows), and of the classes in `factuality`."""
     model.eval()
     for layer in model.layers:
         for part in (layer.qkv, layer.out, layer.up, layer.down):
@@ -27,8 +28,10 @@ def teach(model: Encoder, examples: list[Example]) -> None:
     head = BY_NAME["claims"]
     for example in examples:
         if len(example.pieces):
-            single, double = path_shares(reader.columns(example)[head.name], reader.chain(head))
-            example.taught = np.concatenate([single, double.reshape(len(single), -1)], 1).astype(np.float16)
+            columns = reader.columns(example)
+            single, double = path_shares(columns[head.name], reader.chain(head))
+            parts = [single, double.reshape(len(single), -1), softmax(columns["factuality"])]
+            example.taught = np.concatenate(parts, 1).astype(np.float16)
 
 
 def path_shares(scores: Floats, chain: Floats) -> tuple[Floats, Floats]:

@@ -38,7 +38,7 @@ class Segment:
 class Example:
     """A text in pieces with labels: head name -> (n,) classes (`IGNORE` where nothing is known).
 
-    `taught`: what the teacher thinks of the claims (see encoder.teach), (n, K + K * K).
+    `taught`: what the teacher thinks, (n, columns), see encoder.teach.
     """
 
     id: str
@@ -52,7 +52,7 @@ class Example:
 @dataclass(slots=True)
 class Batch:
     """`ids` and `mask` (B, L), `shapes` (B, L, len(SHAPES)), `labels` head -> (B, L), `segments` with their row;
-    their pieces count from the row's start mark. `taught` (B, L, K + K * K), zero where the teacher was not asked."""
+    their pieces count from the row's start mark. `taught` (B, L, columns), zero where the teacher was not asked."""
 
     ids: Tensor
     shapes: Tensor
