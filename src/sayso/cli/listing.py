@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple, TextIO, TypeVar
 
@@ -15,7 +14,6 @@ from sayso.cli.output import is_terminal, open_output
 F = TypeVar("F", bound=Callable[..., Any])
 FORMAT_NAMES = ("table", "jsonl", "csv")
 _WIDE, _NARROWEST, _WIDEST = 110, 80, 220
-_JOIN = " | "
 
 
 class Column(NamedTuple):
@@ -58,7 +56,9 @@ def write_records(
         if chosen == "table":
             _write_table(records, columns, out)
         elif chosen == "csv":
-            _write_csv(records, out)
+            from sayso.export.records import write_csv
+
+            write_csv(records, out)
         else:
             for record in records:
                 out.write(json.dumps(asdict(record), ensure_ascii=False) + "\n")
@@ -82,23 +82,3 @@ def _write_table(records: Iterable[Any], columns: Sequence[Column], out: TextIO)
         cells = [column.cell(record) for column in shown]
         table.add_row(*(Text("" if cell is None else one_line(str(cell))) for cell in cells))
     console.print(table if table.row_count else Text("nothing found", "dim"))
-
-
-def _write_csv(records: Iterable[Any], out: TextIO) -> None:
-    from sayso.export.csv import guard
-
-    rows: csv.DictWriter[str] | None = None
-    for record in records:
-        row = {name: guard(_flatten(value)) for name, value in asdict(record).items()}
-        if rows is None:
-            rows = csv.DictWriter(out, list(row))
-            rows.writeheader()
-        rows.writerow(row)
-
-
-def _flatten(value: Any) -> Any:
-    if isinstance(value, tuple | list) and all(isinstance(part, str | None) for part in value):
-        return _JOIN.join(part or "" for part in value)
-    if isinstance(value, tuple | list | Mapping):
-        return json.dumps(value, ensure_ascii=False)
-    return value

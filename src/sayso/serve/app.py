@@ -5,7 +5,20 @@ from __future__ import annotations
 from fastapi import APIRouter, FastAPI
 
 from sayso import __version__
-from sayso.serve import actor, correcting, failing, incident, lists, plots, relation, report, signing, source, start
+from sayso.serve import (
+    actor,
+    api,
+    correcting,
+    failing,
+    incident,
+    lists,
+    plots,
+    relation,
+    report,
+    signing,
+    source,
+    start,
+)
 from sayso.serve.guard import Guard
 from sayso.serve.sessions import Sessions
 from sayso.serve.settings import Settings
@@ -14,7 +27,7 @@ from sayso.store import Store
 # Everything that answers, in the order in which addresses are matched. To add a page, write its module and list it.
 ROUTERS: tuple[APIRouter, ...] = (
     start.router, signing.router, lists.router, report.router, actor.router, source.router, incident.router,
-    relation.router, plots.router, correcting.router,
+    relation.router, plots.router, correcting.router, api.router,
 )  # fmt: skip
 
 
