@@ -1,12 +1,13 @@
-"""Fit the weights that tell which reports tell one story (sayso.link.incidents).
+"""Fit the weights that tell which reports tell one story, and which words in them one act (sayso.link).
 
-    python training/fit_incidents.py READINGS.jsonl=GOLD.jsonl[.gz]... [--skip IDS.txt] [--least 0.4]
+    python training/fit_incidents.py story|act READINGS.jsonl=GOLD.jsonl[.gz]... [--skip IDS.txt] [--least 0.4]
 
-READINGS: readings of the reports in GOLD (`sayso read --format jsonl`); GOLD: one report a line with "id" and the
-incident that it tells, "incident" or "subtopic". Reports whose id is in IDS.txt are left out. All pairs of reports of one corpus
-that share keys (sayso.link.candidates) are learned from, each corpus counting as much as any other: logistic regression
-by Newton's method with an L2 penalty on standardised features. Writes the part `story` of
-src/sayso/data/models/incidents.json and keeps its other parts; the same input gives the same bytes.
+READINGS: readings of the reports in GOLD (`sayso read --format jsonl`); GOLD: one report a line with "id", the incident
+that it tells ("incident" or "subtopic") and, for `act`, "events": [{"start", "end", "cluster", "scored"?}]. Reports
+whose id is in IDS.txt are left out. `story` learns from all pairs of reports of a corpus that share keys, `act` from all
+comparable pairs of marked words in the reports of one incident; each corpus counts as much as any other. Logistic
+regression by Newton's method with an L2 penalty on standardised features. Writes that part of
+src/sayso/data/models/incidents.json and keeps the others; the same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,14 +29,19 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src")]
 
 from sayso.format import from_json  # noqa: E402
+from sayso.link.acts import Act, read_acts  # noqa: E402
+from sayso.link.acts_likeness import are_comparable, compare_acts  # noqa: E402
 from sayso.link.candidates import find_pairs, story_keys  # noqa: E402
 from sayso.link.incidents_model import FILE, FORMAT  # noqa: E402
-from sayso.link.story import Story, read_story  # noqa: E402
+from sayso.link.story import read_story  # noqa: E402
 from sayso.link.story_likeness import compare_stories  # noqa: E402
+from sayso.types import Reading, Span  # noqa: E402
 
 TARGET = ROOT / "src" / "sayso" / "data" / FILE
 PENALTY = 3.0
 Matrix = NDArray[np.float64]
+Row = dict[str, Any]
+Table = tuple[list[str], Matrix, Matrix]
 
 
 def read_lines(path: Path) -> Iterator[str]:
@@ -42,21 +50,56 @@ def read_lines(path: Path) -> Iterator[str]:
         yield from (line for line in lines if line.strip())
 
 
-def read_corpus(readings: Path, gold: Path, skip: set[str]) -> tuple[list[Story], dict[str, str]]:
-    """The stories of a corpus and the incident of each."""
-    rows = map(json.loads, read_lines(gold))
-    incident = {str(row["id"]): str(row.get("incident", row.get("subtopic"))) for row in rows}
+def read_corpus(readings: Path, gold: Path, skip: set[str]) -> tuple[list[Reading], dict[str, Row]]:
+    """The readings of a corpus and the gold rows by report."""
+    rows = {str(row["id"]): row for row in map(json.loads, read_lines(gold))}
     found = (from_json(line) for line in read_lines(readings))
-    return [read_story(r) for r in found if r.report.id in incident and r.report.id not in skip], incident
+    return [r for r in found if r.report.id in rows and r.report.id not in skip], rows
 
 
-def make_table(stories: list[Story], incident: dict[str, str]) -> tuple[list[str], Matrix, Matrix]:
+def incident_of(row: Row) -> str:
+    return str(row["incident"] if "incident" in row else row["subtopic"])
+
+
+def make_story_table(readings: list[Reading], rows: dict[str, Row]) -> Table:
     """Names of the features, a row of them for each pair of reports worth comparing, and whether it is one story."""
-    known = {s.report: s for s in stories}
-    pairs = list(find_pairs((s.report, story_keys(s)) for s in stories))
-    rows = [compare_stories(known[a], known[b]) for a, b in pairs]
-    table = np.array([[*row.values()] for row in rows])
-    return [*rows[0]], table, np.array([incident[a] == incident[b] for a, b in pairs], dtype=float)
+    known = {s.report: s for s in map(read_story, readings)}
+    pairs = list(find_pairs((s.report, story_keys(s)) for s in known.values()))
+    found = [compare_stories(known[a], known[b]) for a, b in pairs]
+    truth = [incident_of(rows[a]) == incident_of(rows[b]) for a, b in pairs]
+    return [*found[0]], np.array([[*f.values()] for f in found]), np.array(truth, dtype=float)
+
+
+def make_act_table(readings: list[Reading], rows: dict[str, Row]) -> Table:
+    """The same for pairs of marked words in the reports of one incident, and whether they tell one act."""
+    told: dict[str, list[tuple[Act, str]]] = {}
+    for reading in readings:
+        row, acts = rows[reading.report.id], read_acts(reading, read_story(reading))
+        told.setdefault(incident_of(row), []).extend(find_marked(acts, row["events"]))
+    pairs = [
+        (a, b) for _, acts in sorted(told.items()) for a, b in combinations(acts, 2) if are_comparable(a[0], b[0])
+    ]
+    found = [compare_acts(a, b) for (a, _), (b, _) in pairs]
+    truth = [x == y for (_, x), (_, y) in pairs]
+    return [*found[0]], np.array([[*f.values()] for f in found]), np.array(truth, dtype=float)
+
+
+def find_marked(acts: list[Act], events: list[Row]) -> list[tuple[Act, str]]:
+    """The acts that overlap a marked event, one to one, the best overlap first, with its cluster."""
+    near = []
+    for number, event in enumerate(events):
+        for act in acts if event.get("scored", True) and event.get("cluster") else ():
+            shared = min(event["end"], act.span[1]) - max(event["start"], act.span[0])
+            if shared > 0:
+                whole = max(event["end"], act.span[1]) - min(event["start"], act.span[0])
+                near.append((-shared / whole, number, act.span, act, event["cluster"]))
+    found: dict[Span, tuple[Act, str]] = {}
+    taken: set[int] = set()
+    for _, number, span, act, cluster in sorted(near, key=lambda n: n[:3]):
+        if number not in taken and span not in found:
+            taken.add(number)
+            found[span] = act, cluster
+    return [found[span] for span in sorted(found)]
 
 
 def fit(table: Matrix, truth: Matrix, weight: Matrix, penalty: float = PENALTY) -> tuple[Matrix, float]:
@@ -78,8 +121,12 @@ def fit(table: Matrix, truth: Matrix, weight: Matrix, penalty: float = PENALTY) 
     return weights, float(beta[-1] - weights @ mean)
 
 
+TABLES = {"story": make_story_table, "act": make_act_table}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("part", choices=sorted(TABLES))
     parser.add_argument("corpora", nargs="+")
     parser.add_argument("--skip", type=Path)
     parser.add_argument("--least", type=float, default=0.4)
@@ -88,19 +135,19 @@ def main() -> None:
     tables = []
     for corpus in given.corpora:
         readings, gold = map(Path, corpus.split("="))
-        tables.append(make_table(*read_corpus(readings, gold, skip)))
+        tables.append(TABLES[given.part](*read_corpus(readings, gold, skip)))
     names = tables[0][0]
     size = sum(len(t[2]) for t in tables) / len(tables)
     weight = np.concatenate([np.full(len(t[2]), size / len(t[2])) for t in tables])
     weights, bias = fit(np.vstack([t[1] for t in tables]), np.concatenate([t[2] for t in tables]), weight)
     data = json.loads(TARGET.read_text("utf-8")) if TARGET.exists() else {"format": FORMAT}
-    data["story"] = {
+    data[given.part] = {
         "bias": round(bias, 3), "least": given.least,
         "weights": {name: round(float(w), 3) for name, w in zip(names, weights, strict=True) if abs(w) >= 0.0005},
     }
     TARGET.write_text(json.dumps(data, indent=1) + "\n", "utf-8")
     counts = [Counter(t[2].tolist()) for t in tables]
-    print(f"{len(data['story']['weights'])} weights from {[dict(c) for c in counts]} pairs")
+    print(f"{len(data[given.part]['weights'])} weights from {[dict(c) for c in counts]} pairs")
 
 
 if __name__ == "__main__":
