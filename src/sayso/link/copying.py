@@ -32,19 +32,18 @@ class Copy:
     reasons: Mapping[str, Any]
 
 
-def compare_new(session: Linking, texts: Mapping[int, tuple[str, str]]) -> None:
-    """Note how much new reports (number to key and text) share with those that they have a key of `sketch` with."""
-    for number, (key, text) in texts.items():
-        session.put_bands(number, sketch(text))
-        session.drop_scores(KIND, [key])
+def compare_new(session: Linking, texts: Mapping[str, str]) -> None:
+    """Note how much new reports, by key, share with those that they have a key of `sketch` with."""
+    for key, text in texts.items():
+        session.put_bands(key, sketch(text))
+    session.drop_scores(KIND, texts)
     scores: dict[Pair, float] = {}
-    for number, (key, text) in texts.items():
-        for other, their_text in session.texts(session.share_bands(number)).values():
-            pair = (min(key, other), max(key, other))
-            if key != other and pair not in scores:
-                left, right = (text, their_text) if pair[0] == key else (their_text, text)
-                verdict = compare(left, right)
-                scores[pair] = verdict.score if verdict.same else -verdict.score
+    for key in texts:
+        pairs = {(min(key, other), max(key, other)) for other in session.share_bands(key)} - scores.keys()
+        held = {**session.texts({end for pair in pairs for end in pair} - texts.keys()), **texts}
+        for left, right in sorted(pairs):
+            verdict = compare(held[left], held[right])
+            scores[left, right] = verdict.score if verdict.same else -verdict.score
     session.put_scores(KIND, {pair: score for pair, score in scores.items() if score})
 
 
@@ -95,8 +94,7 @@ def _judge(session: Linking, family: Collection[str], scores: Mapping[Pair, floa
     if len(family) > LARGEST:
         same = {pair: score for pair, score in scores.items() if score > 0}
         return [_decide(pair, same[pair], {}) for pair in span(family, same)]
-    texts = session.texts(session.numbers(family).values())
-    reports = [make_report(text, id=key) for key, text in sorted(texts.values())]
+    reports = [make_report(text, id=key) for key, text in sorted(session.texts(family).items())]
     return [
         _decide((pair.left, pair.right), pair.verdict.score, pair.verdict.reasons)
         for group in find_copies(reports) for pair in group.pairs

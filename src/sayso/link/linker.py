@@ -83,7 +83,7 @@ def _link(session: Linking, shelf: Shelf, numbers: Sequence[int], stale: Mapping
 
 def _take_in(session: Linking, shelf: Shelf, numbers: Sequence[int]) -> list[str]:
     """Write down the events of new readings; gives back the keys of the reports."""
-    texts = {}
+    texts: dict[str, str] = {}
     for number in numbers:
         key, reading = session.reading(number)
         held = prepare(key, number, reading)
@@ -91,9 +91,9 @@ def _take_in(session: Linking, shelf: Shelf, numbers: Sequence[int]) -> list[str
         unit = {event: happening.id for happening in held.happenings for event in happening.events}
         session.put_told(number, [(event.id, unit[event.id]) for event in reading.events])
         session.put_credits(number, find_credits(reading.report.text))
-        texts[number] = key, reading.report.text
+        texts[key] = reading.report.text
     copying.compare_new(session, texts)
-    return [key for key, _ in texts.values()]
+    return list(texts)
 
 
 def _find_vanished(session: Linking, ids: Collection[str]) -> list[str]:

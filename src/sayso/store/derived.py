@@ -20,8 +20,8 @@ stale = Table(
 # Candidates: what shares a key may be one, what shares none is not looked at.
 bands = Table(
     "link_bands", metadata,
-    Column("band", BigInteger, primary_key=True, autoincrement=False),
-    Column("report", Number, primary_key=True, autoincrement=False), Index("link_bands_by_report", "report"),
+    Column("band", BigInteger, primary_key=True, autoincrement=False), Column("report", String, primary_key=True),
+    Index("link_bands_by_report", "report"),
 )  # fmt: skip
 # `day` is that of publication as an ordinal, 0 where it is not told.
 blocks = Table(

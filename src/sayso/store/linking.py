@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
+from sqlalchemy import Connection, String, Table, bindparam, cast, delete, func, select, update
 
 from sayso.store import derived, loading, notes, schema
 from sayso.store.accounts import Credit, Material, load_materials
@@ -19,6 +19,8 @@ from sayso.types import Reading
 
 # A key of so many reports tells little: see `Linking.share_blocks`.
 MOST, NEAR_DAYS = 300, 31
+# Of the reports with one band each is held against so many.
+EACH_AGAINST = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +78,32 @@ class Linking:
         key = self._connection.execute(select(schema.reports.c.key).where(schema.reports.c.n == number)).scalar_one()
         return key, loading.load_numbered(self._connection, number)
 
-    def texts(self, numbers: Collection[int]) -> dict[int, tuple[str, str]]:
-        """Key and text of reports, by number."""
+    def texts(self, keys: Collection[str]) -> dict[str, str]:
+        """The texts of reports, by key."""
         table = schema.reports
         return {
-            row.n: (row.key, row.text.decode("utf-8", "surrogatepass"))
-            for part in chunk(sorted(numbers))
-            for row in self._connection.execute(select(table.c.n, table.c.key, table.c.text).where(table.c.n.in_(part)))
+            row.key: row.text.decode("utf-8", "surrogatepass")
+            for part in chunk(sorted(keys))
+            for row in self._connection.execute(select(table.c.key, table.c.text).where(table.c.key.in_(part)))
         }
 
-    def put_bands(self, number: int, bands: Iterable[int]) -> None:
+    def put_bands(self, key: str, bands: Iterable[int]) -> None:
         """The keys of a report's text by which copies of it are found."""
-        self._replace(derived.bands, "report", number, [{"band": band, "report": number} for band in sorted({*bands})])
+        self._replace(derived.bands, "report", key, [{"band": band, "report": key} for band in sorted({*bands})])
 
-    def share_bands(self, number: int) -> list[int]:
-        """Numbers of the other reports that share a band with this one; one of more than `MOST` reports tells nothing."""
-        table, found = derived.bands, set[int]()
-        for band in self._connection.execute(select(table.c.band).where(table.c.report == number)).scalars().all():
-            query = select(table.c.report).where(table.c.band == band).limit(MOST + 1)
-            holders = self._connection.execute(query).scalars().all()
-            found.update(holders if len(holders) <= MOST else ())
-        return sorted(found - {number})
+    def share_bands(self, key: str) -> list[str]:
+        """The keys of other reports that share a band with this one: of each band the first `EACH_AGAINST` by key.
+
+        A text that more reports have is so held against some of them, and chains of copies still join them all.
+        """
+        own, table = derived.bands.alias("own"), derived.bands
+        first = (
+            select(table.c.report).where(table.c.band == own.c.band).order_by(table.c.report).limit(EACH_AGAINST)
+            .correlate(own).subquery()
+        )  # fmt: skip
+        holders = select(func.aggregate_strings(first.c.report, ",")).scalar_subquery()
+        found = self._connection.execute(select(holders).where(own.c.report == key)).scalars()
+        return sorted({other for held in found for other in held.split(",")} - {key})
 
     def put_credits(self, number: int, credits: Iterable[Credit]) -> None:
         """Whom a report credits."""
@@ -124,23 +131,14 @@ class Linking:
         A key that more than `MOST` reports have is followed within `NEAR_DAYS` of publication only, and not at all
         where it is as frequent there.
         """
-        table = derived.blocks
-        own = self._connection.execute(select(table.c.key, table.c.day).where(table.c.report == number)).all()
-        shared: Counter[int] = Counter()
-        for key, day in own:
-            shared.update(self._holders(key, day))
-        del shared[number]
-        return sorted(other for other, count in shared.items() if count >= least)
-
-    def _holders(self, key: str, day: int) -> Sequence[int]:
-        table = derived.blocks
-        query = select(table.c.report).where(table.c.key == key)
-        found = self._connection.execute(query.limit(MOST + 1)).scalars().all()
-        if len(found) <= MOST:
-            return found
-        near = query.where(table.c.day >= day - NEAR_DAYS, table.c.day <= day + NEAR_DAYS).limit(MOST + 1)
-        found = self._connection.execute(near).scalars().all()
-        return found if len(found) <= MOST else ()
+        own = derived.blocks.alias("own")
+        asked = select(own.c.key, own.c.day).where(own.c.report == number)
+        shared: Counter[str] = Counter()
+        for held, near in self._connection.execute(asked.with_only_columns(_holders(own), _holders(own, near=True))):
+            few = next((names for names in (held.split(","), near.split(",")) if len(names) <= MOST), ())
+            shared.update(few)
+        del shared[str(number)]
+        return sorted(int(other) for other, count in shared.items() if count >= least)
 
     def put_scores(self, kind: str, scores: Mapping[tuple[str, str], float]) -> None:
         """How alike pairs of things are; the pairs that were there are written anew."""
@@ -320,7 +318,7 @@ class Linking:
             ).scalars()
         })  # fmt: skip
 
-    def _replace(self, table: Table, name: str, value: int, rows: list[dict[str, Any]]) -> None:
+    def _replace(self, table: Table, name: str, value: int | str, rows: list[dict[str, Any]]) -> None:
         self._drop(table, name, [value])
         if rows:
             self._connection.execute(table.insert(), rows)
@@ -328,3 +326,13 @@ class Linking:
     def _drop(self, table: Table, name: str, values: Sequence[Any]) -> None:
         for part in chunk(values):
             self._connection.execute(delete(table).where(table.c[name].in_(part)))
+
+
+def _holders(own: Any, *, near: bool = False) -> Any:
+    """The numbers of reports with the key of a row of `own`, as one string; one more than `MOST` at most."""
+    table = derived.blocks
+    query = select(cast(table.c.report, String).label("report")).where(table.c.key == own.c.key)
+    if near:
+        query = query.where(table.c.day >= own.c.day - NEAR_DAYS, table.c.day <= own.c.day + NEAR_DAYS)
+    some = query.limit(MOST + 1).correlate(own).subquery()
+    return select(func.aggregate_strings(some.c.report, ",")).scalar_subquery()
