@@ -112,9 +112,27 @@ def list_entities() -> tuple[Entity, ...]:
     return tuple(_make_entity(rows) for rows in grouped.values())
 
 
+def list_names(entity: Entity) -> tuple[str, ...]:
+    """Every name of a known actor, its main one first."""
+    return (entity.name, *(n for n in _names().get(_entity_key(entity), ()) if n != entity.name))
+
+
+@cache
+def _names() -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for row in _rows():
+        names = (n.removesuffix("?") for n in row["aliases"].split("|") if n)
+        found.setdefault(_identity(row), {}).update(dict.fromkeys(names))
+    return {key: tuple(names) for key, names in found.items()}
+
+
+def _entity_key(entity: Entity) -> tuple[str, str]:
+    return entity.name, "" if entity.person else entity.country or ""
+
+
 @cache
 def _index() -> dict[str, tuple[Entity, ...]]:
-    by_name = {(e.name, "" if e.person else e.country or ""): e for e in list_entities()}
+    by_name = {_entity_key(e): e for e in list_entities()}
     index: dict[str, tuple[Entity, ...]] = {}
     for row in _rows():
         entity = by_name[_identity(row)]
