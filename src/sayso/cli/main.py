@@ -35,6 +35,7 @@ COMMANDS = {
     "rate": "sayso.cli.rate:rate",
     "reread": "sayso.cli.reread:reread",
     "watch": "sayso.cli.watch:watch",
+    "mcp": "sayso.cli.mcp:mcp",
     "export": "sayso.cli.export:export",
     "serve": "sayso.cli.serve:serve",
     "token": "sayso.cli.token:token",
