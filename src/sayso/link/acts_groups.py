@@ -1,7 +1,7 @@
 """Which acts told in the reports of a story are one: the finer grain below incidents.
 
-An incident ("the shooting at the mill") takes in all events of a kind; an act is one deed of it by whatever words, coded
-as an event or not. Reports are grouped by story first; only acts of one story are ever one.
+An incident ("the shooting at the mill") takes in all events of a kind; an act is one deed of it, by whatever words,
+coded as an event or not. Reports are grouped by story first; only acts of one story are ever one.
 """
 
 from __future__ import annotations

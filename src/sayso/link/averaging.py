@@ -10,7 +10,7 @@ different never shares one.
 from __future__ import annotations
 
 import heapq
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 FLOOR = 0.001
@@ -19,6 +19,7 @@ DENSITY = 0.7
 SETTLED = 3
 
 Pair = tuple[str, str]
+_NO_KIN: Mapping[str, str] = {}
 
 
 def cluster(
@@ -27,6 +28,7 @@ def cluster(
     *,
     least: float,
     density: float = DENSITY,
+    kin: Mapping[str, str] = _NO_KIN,
     same: Iterable[Pair] = (),
     different: Iterable[Pair] = (),
 ) -> list[tuple[str, ...]]:
@@ -36,9 +38,10 @@ def cluster(
         scores: 0 to 1 of pairs of items, in any order within a pair.
         least: mean score at which two clusters still join.
         density: share of the mean score within the looser of two settled clusters that they need between them.
+        kin: of items what they belong to; a pair that belongs to the same is neutral, it does not count in any mean.
         same, different: pairs that are fixed; `different` outweighs a chain of `same`.
     """
-    work = _Clusters(sorted(set(items)), different)
+    work = _Clusters(sorted(set(items)), different, kin)
     for left, right in sorted(tuple(sorted(pair)) for pair in same):
         work.join_fixed(left, right)
     for (left, right), score in sorted(scores.items()):
@@ -49,7 +52,8 @@ def cluster(
 class _Clusters:
     """Clusters by number; `near[a][b]` is the sum of the scores over `FLOOR` between two, `inner[a]` that within one."""
 
-    def __init__(self, items: list[str], different: Iterable[Pair]) -> None:
+    def __init__(self, items: list[str], different: Iterable[Pair], kin: Mapping[str, str]) -> None:
+        self.kin = {n: Counter({kin[item]: 1} if item in kin else {}) for n, item in enumerate(items)}
         self.owner = {item: n for n, item in enumerate(items)}
         self.members = {n: [item] for n, item in enumerate(items)}
         self.near: dict[int, dict[int, float]] = defaultdict(dict)
@@ -94,7 +98,9 @@ class _Clusters:
 
     def _entry(self, a: int, b: int) -> tuple[float, int, int, int, int]:
         size_a, size_b = self._size(a), self._size(b)
-        return -(FLOOR + self.near[a][b] / (size_a * size_b)), a, b, size_a, size_b
+        few, many = sorted((self.kin[a], self.kin[b]), key=len)
+        pairs = size_a * size_b - sum(n * many[name] for name, n in few.items())
+        return -(FLOOR + self.near[a][b] / max(1, pairs)), a, b, size_a, size_b
 
     def _size(self, n: int) -> int:
         return len(self.members.get(n, ()))
@@ -102,13 +108,15 @@ class _Clusters:
     def _density(self, n: int) -> float:
         """The mean score within a cluster; 0 for a small one, about which little is known."""
         size = self._size(n)
-        return FLOOR + 2 * self.inner[n] / (size * (size - 1)) if size >= SETTLED else 0.0
+        pairs = (size * (size - 1) - sum(k * (k - 1) for k in self.kin[n].values())) / 2
+        return FLOOR + self.inner[n] / max(1, pairs) if size >= SETTLED else 0.0
 
     def _join(self, a: int, b: int) -> None:
         """Everything of `b` goes to `a`."""
         for item in self.members[b]:
             self.owner[item] = a
         self.members[a] += self.members.pop(b)
+        self.kin[a] += self.kin.pop(b)
         self.inner[a] += self.inner.pop(b, 0.0) + self.near[a].get(b, 0.0)
         for c, total in self.near.pop(b, {}).items():
             del self.near[c][b]

@@ -62,6 +62,7 @@ def _cluster(session: Linking, shelf: Shelf, told: Sequence[Told], settled: Sett
     scores = {p: s for p, s in session.scores(SCORED, by_unit).items() if p[0] in by_unit and p[1] in by_unit}
     groups = cluster(
         by_unit, scores, least=load_model().happening.least,
+        kin={unit: str(events[0].report) for unit, events in by_unit.items()},
         same=settled.same_in(by_unit), different=settled.different_in(by_unit),
     )  # fmt: skip
     trees = [pair for group in groups for pair in span(group, scores)]

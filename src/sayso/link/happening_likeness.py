@@ -44,33 +44,40 @@ def _overlap(x: AbstractSet[str], y: AbstractSet[str]) -> tuple[float, float]:
 
 
 def _compare_days(left: Happening, right: Happening) -> tuple[float, float]:
-    """Days that meet, and the log of how far apart they are; a range of more than a week says little."""
+    """Days that meet, and the log of how far apart they are; a range of more than a week says little.
+
+    A day apart is no difference: what happens at night is told of either day.
+    """
     if left.days is None or right.days is None:
         return 0.0, 0.0
     gap = max(left.days[0], right.days[0]) - min(left.days[1], right.days[1])
-    if gap > 0:
+    if gap > 1:
         return 0.0, math.log1p(gap)
+    if gap == 1:
+        return 0.0, 0.0
     widest = max(left.days[1] - left.days[0], right.days[1] - right.days[0])
     return 1 / (1 + widest / 7), 0.0
 
 
 def _compare_spots(left: tuple[Spot, ...], right: tuple[Spot, ...]) -> tuple[float, float]:
     """The same small place, or one within `NEAR` of it; and no such place though both name one."""
-    ours, theirs = [s for s in left if s.local], [s for s in right if s.local]
-    if ours and theirs:
-        near = any(_is_near(a, b) for a in ours for b in theirs)
-        return float(near), float(not near)
+    near = [_is_near(a, b) for a in left for b in right if a.local and b.local]
+    if any(near):
+        return 1.0, 0.0
+    if any(n is False for n in near):
+        return 0.0, 1.0
     here, there = {s.country for s in left if s.country}, {s.country for s in right if s.country}
     if not here or not there:
         return 0.0, 0.0
     return (0.25, 0.0) if here & there else (0.0, 1.0)
 
 
-def _is_near(a: Spot, b: Spot) -> bool:
+def _is_near(a: Spot, b: Spot) -> bool | None:
+    """None where it is not known where one of them is: a street and its town have different names."""
     if a.name == b.name:
         return True
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return False
+        return None
     return abs(a.lat - b.lat) < NEAR and abs(a.lon - b.lon) * math.cos(math.radians(a.lat)) < NEAR
 
 

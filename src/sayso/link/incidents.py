@@ -127,7 +127,8 @@ def group(
         for a, b in combinations(reports, 2):
             scores |= _score_happenings(told[a], told[b])
     least = load_model().happening.least
-    return cluster((h.id for h in happenings), scores, least=least, same=same, different=different)
+    kin = {h.id: h.report for h in happenings}
+    return cluster(kin, scores, least=least, kin=kin, same=same, different=different)
 
 
 def _score_happenings(ours: Sequence[Happening], theirs: Sequence[Happening]) -> dict[Pair, float]:
