@@ -4,9 +4,9 @@
 
 READINGS: readings of the reports in GOLD (`sayso read --format jsonl`); GOLD: one report a line with "id", the
 incident that it tells ("incident" or "subtopic") and, for `act`, "events": [{"start", "end", "cluster", "scored"?}].
-Reports whose id is in IDS.txt are left out. `story` learns from all pairs of reports of a corpus that share keys, `act` from all
-comparable pairs of marked words in the reports of one incident; each corpus counts as much as any other. Logistic
-regression by Newton's method with an L2 penalty on standardised features. Writes that part of
+Reports whose id is in IDS.txt are left out. `story` learns from all pairs of reports of a corpus that share keys, `act`
+from all comparable pairs of marked words in the reports of one incident; each corpus counts as much as any other.
+Logistic regression by Newton's method with an L2 penalty on standardised features. Writes that part of
 src/sayso/data/models/incidents.json and keeps the others; the same input gives the same bytes.
 """
 

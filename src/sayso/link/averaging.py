@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 FLOOR = 0.001
-# The mean between two clusters must be this share of the mean within the looser of them, once both have `SETTLED` items.
+# The mean between two clusters must be this share of the mean within the looser one, once both have `SETTLED` items.
 DENSITY = 0.7
 SETTLED = 3
 
@@ -50,7 +50,7 @@ def cluster(
 
 
 class _Clusters:
-    """Clusters by number; `near[a][b]` is the sum of the scores over `FLOOR` between two, `inner[a]` that within one."""
+    """Clusters by number; `near[a][b]`: the sum of the scores over `FLOOR` between two, `inner[a]`: within one."""
 
     def __init__(self, items: list[str], different: Iterable[Pair], kin: Mapping[str, str]) -> None:
         self.kin = {n: Counter({kin[item]: 1} if item in kin else {}) for n, item in enumerate(items)}
