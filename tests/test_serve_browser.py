@@ -23,18 +23,22 @@ PAYLOADS = (
     "<script>hit=1;alert(1)</script>", "<img src=x onerror=hit=1;alert(1)>", "<svg onload=hit=1;alert(1)>",
     "\"><script src=//evil.example/x.js></script>", "' onmouseover='hit=1' autofocus onfocus='hit=1;alert(1)' x='",
     '" onmouseover="hit=1" autofocus onfocus="hit=1;alert(1)" x="', "<iframe srcdoc='<script>parent.hit=1</script>'>",
-    "<iframe src=javascript:parent.hit=1>", "<img src=http://evil.example/i.png>", "<link rel=stylesheet href=//evil.example/s>",
+    "<iframe src=javascript:parent.hit=1>", "<img src=http://evil.example/i.png>",
+    "<link rel=stylesheet href=//evil.example/s>",
     "<style>@import '//evil.example/s.css';*{background:url(//evil.example/b)}</style>", "<base href=//evil.example/>",
     "<meta http-equiv=refresh content='0;url=//evil.example/'>", "<form action=//evil.example/><button autofocus>go",
     "<object data=//evil.example/o></object>", "<embed src=//evil.example/e>", "<video src=//evil.example/v autoplay>",
     "<audio src=x onerror=hit=1>", "<input autofocus onfocus=hit=1>", "<details open ontoggle=hit=1>",
-    "<body onload=hit=1>", "<marquee onstart=hit=1>", "</title><script>hit=1</script>", "</textarea><script>hit=1</script>",
+    "<body onload=hit=1>", "<marquee onstart=hit=1>", "</title><script>hit=1</script>",
+    "</textarea><script>hit=1</script>",
     "</style><script>hit=1</script>", "</script><script>hit=1</script>", "<!--><script>hit=1</script>-->",
-    "<math><mtext></mtext><mglyph><style><img src onerror=hit=1></style>", "<noscript><p title='</noscript><img src onerror=hit=1>'>",
+    "<math><mtext></mtext><mglyph><style><img src onerror=hit=1></style>",
+    "<noscript><p title='</noscript><img src onerror=hit=1>'>",
     "{{7*7}}{% raw %}<script>hit=1</script>", "${hit=1}#{hit=1}<%= hit %>", "]]><script>hit=1</script>",
     "+ADw-script+AD4-hit=1+ADw-/script+AD4-", "\u2028\u202e<script>hit=1</script>", "<a href=javascript:hit=1>x</a>",
     "<svg><use href='data:image/svg+xml,<svg onload=hit=1>'/></svg>", "<image href=//evil.example/i>",
-    "&lt;script&gt;hit=1&lt;/script&gt;", "<template shadowrootmode=open><img src onerror=hit=1></template>", "javascript:hit=1//",
+    "&lt;script&gt;hit=1&lt;/script&gt;", "<template shadowrootmode=open><img src onerror=hit=1></template>",
+    "javascript:hit=1//",
 )  # fmt: skip
 
 
@@ -44,7 +48,9 @@ def make_hostile(number, payload):
     text = f"{evil} said that {evil} hit {evil} at {evil}."
     at = [text.index(evil, start) for start in _starts(text, evil)]
     spans = [(start, start + len(evil)) for start in at]
-    report = make_report(text, id=evil, outlet=evil, title=evil, url=payload, published="2022-03-04", language="en", path=evil)
+    report = make_report(
+        text, id=evil, outlet=evil, title=evil, url=payload, published="2022-03-04", language="en", path=evil
+    )
     return Reading(
         report,
         actors=(
@@ -53,8 +59,8 @@ def make_hostile(number, payload):
         ),
         times=(Time(*spans[3], "DATE", evil, "2022-03-01", "2022-03-01"),),
         places=(Place(*spans[2], evil, 34.0 + number / 10, 69.0, "AFG", evil, None, "PPL"),),
-        claims=(Claim(f"c{number}{evil}", Source((spans[0],), "named", f"{number}-0"), ((spans[0][1] + 1, spans[0][1] + 5),),
-                      (spans[1],), "direct"),),
+        claims=(Claim(f"c{number}{evil}", Source((spans[0],), "named", f"{number}-0"),
+                      ((spans[0][1] + 1, spans[0][1] + 5),), (spans[1],), "direct"),),
         events=(
             Event(f"e{number}{evil}", "ASSAULT", spans[1], mode=evil, place=0, time=0, claim=f"c{number}{evil}",
                   actors=(Participant(f"{number}-0", spans[0]),), recipients=(Participant(f"{number}-1", spans[1]),)),
@@ -142,15 +148,16 @@ def test_hostile_words_stay_words(browser, hostile):
     page.fill("input[name=token]", token)
     page.click("main button")
     seen = sum(watch.visit(path) for path in (
-        "/", "/incidents", "/events", "/claims", "/reports", "/actors?limit=100", "/sources?limit=200", "/search?q=zz1zz",
-        "/incidents?view=map", "/events?view=map", "/events?view=timeline", "/events?type=ASSAULT&limit=200",
+        "/", "/incidents", "/events", "/claims", "/reports", "/actors?limit=100", "/sources?limit=200",
+        "/search?q=zz1zz", "/incidents?view=map", "/events?view=map", "/events?view=timeline",
+        "/events?type=ASSAULT&limit=200",
     ))  # fmt: skip
     reports = store.reports(limit=500)
     for number in range(len(PAYLOADS)):
         key = next(each.key for each in reports if each.id.endswith(f" zz{number}zz"))
         seen += watch.visit(find_page("reports", key))
     for number in range(0, len(PAYLOADS), 8):
-        event = next(e for e in store.events(limit=500) if e.id.startswith(f"e{number}") and f"zz{number}zz" in e.id)
+        event = next(each for each in store.events(limit=500) if each.id.endswith(f" zz{number}zz"))
         for path in (
             find_page("actors", event.actor_keys[0]), find_page("incidents", event.id),
             find_page("reports", f"none {PAYLOADS[number]} zz{number}zz"),
@@ -224,8 +231,10 @@ def test_no_page_is_wider_than_the_screen(browser, plain, width):
     store, address, _ = plain
     event = store.events(limit=1)[0]
     page = browser.new_page(base_url=address, viewport={"width": width, "height": 800})
-    for path in ("/", "/incidents", "/events", "/claims", "/actors", "/events?view=map", find_page("reports", event.report),
-                 find_page("incidents", event.id), find_page("actors", "wikidata:Q0"), "/sources/lantern%20post"):  # fmt: skip
+    for path in (
+        "/", "/incidents", "/events", "/claims", "/actors", "/events?view=map", find_page("reports", event.report),
+        find_page("incidents", event.id), find_page("actors", "wikidata:Q0"), "/sources/lantern%20post",
+    ):  # fmt: skip
         page.goto(path, wait_until="load")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
     page.close()

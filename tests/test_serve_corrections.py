@@ -55,7 +55,8 @@ def test_an_event_is_changed_in_the_fields_that_differ(store, correct):
 
 
 def test_lists_are_changed_as_lists(store, correct):
-    correct(kind="event", target="e4", action="change", reason="both", back="/", **{"field.actors": "Orland; Ruritania"})
+    fields = {"field.actors": "Orland; Ruritania"}
+    correct(kind="event", target="e4", action="change", reason="both", back="/", **fields)
     assert store.corrections(["e4"])[0].value == {"actors": ["Orland", "Ruritania"]}
 
 
@@ -91,7 +92,7 @@ def test_a_source_is_rated(client, correct):
         ({"kind": "claim", "target": "c3", "action": "praise"}, 422, "cannot &#39;praise&#39;"),
         ({"kind": "claim", "target": "c3", "action": "reject"}, 422, "reason"),
         ({"kind": "claim", "target": "c3", "action": "change", "reason": "x"}, 422, "nothing was changed"),
-        ({"kind": "event", "target": "e3", "action": "change", "reason": "x", "field.killed_min": "few"}, 422, "whole number"),
+        ({"kind": "event", "target": "e3", "action": "change", "reason": "x", "field.killed_min": "few"}, 422, "whole"),
         ({"kind": "event", "target": "e3", "action": "merge", "reason": "x", "into": "none"}, 422, "no events"),
     ],
 )  # fmt: skip
@@ -112,6 +113,7 @@ def test_nothing_is_written_without_a_token(store, tmp_path):
 
 
 def test_nothing_is_written_by_a_form_of_another_session(client, store):
-    answer = client.post("/corrections", data={"kind": "claim", "target": "c3", "action": "accept", "form_key": "stolen"})
+    form = {"kind": "claim", "target": "c3", "action": "accept", "form_key": "stolen"}
+    answer = client.post("/corrections", data=form)
     assert answer.status_code == 403
     assert store.corrections() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from serving import fill
 from sqlalchemy.dialects import sqlite
 from store_making import make_numbered
 
@@ -50,6 +51,18 @@ def test_marks_are_newest_first(store):
 def test_claims_of_a_source(store):
     assert len(store.claims(Filters(source="Ana Ruiz"))) == 12
     assert store.claims(Filters(source="nobody")) == []
+
+
+def test_how_a_source_stands(tmp_path):
+    with fill(tmp_path / "sayso.db") as linked:
+        for standing, filters in ((linked.standing("Lantern Post"), Filters(outlet="Lantern Post")),
+                                  (linked.standing("Ana Ruiz"), Filters())):  # fmt: skip
+            told = linked.incidents(filters)
+            assert standing.incidents == len(told) > 1
+            assert standing.borne_out == sum(incident.lines > 1 for incident in told)
+            assert standing.contradicted == sum(bool(incident.contradicted) for incident in told)
+        assert linked.standing("Ana Ruiz", limit=3).is_part
+        assert linked.standing("nobody").incidents == 0
 
 
 def test_marks_walk_an_index(store):

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from sayso.errors import StoreError
+from sayso.link.linker import link_new
 from sayso.serve.signing import own_address, read_form, require_session
 from sayso.store import Correction, Rating, Store
 from sayso.store.fields import tell_record
@@ -35,7 +36,7 @@ async def undo(request: Request, number: int) -> Response:
     """Withdraw a correction; it stays to be seen in the history."""
     form = await read_form(request)
     session = require_session(request, form)
-    await run_in_threadpool(request.app.state.store.withdraw_correction, number, session.name)
+    await run_in_threadpool(_undo, request.app.state.store, number, session.name)
     return RedirectResponse(own_address(form.get("back")), 303)
 
 
@@ -64,6 +65,12 @@ def _correct(store: Store, form: Mapping[str, str], author: str) -> None:
         raise StoreError(f"cannot {action!r}; choose accept, change, reject or merge")
     reason = form.get("reason", "").strip() or (_READ if action == "accept" else "")
     store.correct(Correction(0, kind, target, action, value, said, author, reason, ""))
+    link_new(store)
+
+
+def _undo(store: Store, number: int, author: str) -> None:
+    store.withdraw_correction(number, author)
+    link_new(store)
 
 
 def _find_said(store: Store, kind: str, target: str) -> dict[str, Any]:

@@ -80,7 +80,8 @@ def _make_page(listing: Listing) -> Callable[[Request], Response]:
         name = request.query_params.get("name", "").strip() or None
         given = dict(asked.given) | ({"name": name} if name and "name" in listing.fields else {})
         view = asked.view if asked.view in listing.views else "list"
-        values: dict[str, Any] = {"listing": listing, "asked": asked, "given": given, "view": view, "choices": _choices(listing)}
+        values: dict[str, Any] = {"listing": listing, "asked": asked, "given": given, "view": view}
+        values["choices"] = _choices(listing)
         if view != "list":
             return render(request, "marks.html", **values, **_find_marks(store, listing.kind, asked.filters))
         found = find_records(store, listing.kind, asked, name=name, limit=asked.limit + 1)

@@ -1,4 +1,4 @@
-"""A relation: what two actors did to each other over time; without a second one, whom one deals with."""
+"""A relation: what two actors did to each other over time, from how many lines of evidence."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from sayso.link.relations import find_relation
 from sayso.serve.addresses import find_page
-from sayso.serve.network import is_cooperative
 from sayso.serve.rendering import render
-from sayso.store import Filters, Store
+from sayso.store import Store
 
 router = APIRouter(include_in_schema=False)
-_SHOWN = 50
+_SHOWN = 12
 
 
 @router.get("/relations")
@@ -25,20 +25,16 @@ def show_relation(request: Request) -> Response:
     if not first or not second:
         if first:
             return RedirectResponse(find_page("actors", first), 307)
-        return render(request, "relation_ask.html", actors=store.actors(limit=12))
+        return render(request, "relation_ask.html", actors=store.actors(limit=_SHOWN))
     sides = [store.actors(name, limit=1) for name in (first, second)]
     for name, found in zip((first, second), sides, strict=True):
         if not found:
             raise HTTPException(404, f"No report names an actor {name!r}.")
-    left, right = sides[0][0], sides[1][0]
-    rows = store.relations(first, second)
     types = Counter[tuple[str, str, str]]()
-    for row in rows:
+    for row in store.relations(first, second):
         types[row.actor_name, row.type, row.factuality] += row.count
     return render(
-        request, "relation.html", first=first, second=second, left=left, right=right, rows=rows,
+        request, "relation.html", first=first, second=second, left=sides[0][0], right=sides[1][0],
         types=sorted(types.items(), key=lambda each: (-each[1], each[0])),
-        cooperative=sum(row.count for row in rows if is_cooperative(row.type)),
-        hostile=sum(row.count for row in rows if not is_cooperative(row.type)),
-        events=store.events(Filters(actor=first), limit=_SHOWN),
+        relation=find_relation(store, first, second), shown=_SHOWN,
     )  # fmt: skip

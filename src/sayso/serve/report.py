@@ -22,6 +22,7 @@ from sayso.export.words import (
     show_spans,
     show_words,
 )
+from sayso.link.copying import find_copies_of
 from sayso.serve.addresses import find_page
 from sayso.serve.rendering import render
 from sayso.store import Correction, EventRecord, Filters, ReportRecord, Store, actor_key, source_key
@@ -81,7 +82,7 @@ def show_report(request: Request, key: str) -> Response:
         request, "report.html", report=record, reading=reading, text=Markup(render_text(reading, NAME)),
         figures=Markup(render_figures(reading, rows, NAME).html), origins=store.origins(key),
         events=_make_events(reading, rows, store.events(Filters(report=key), limit=5000)),
-        claims=_make_claims(reading), actors=_make_actors(reading), copies=_find_copies(store, key),
+        claims=_make_claims(reading), actors=_make_actors(reading), copies=find_copies_of(store, key),
         notes=notes, history=history,
     )  # fmt: skip
 
@@ -126,13 +127,6 @@ def _find(store: Store, name: str) -> ReportRecord:
         keys = ", ".join(record.key for record in found)
         raise HTTPException(404, f"Several reports have the id {name!r}; ask for one of the keys {keys}.")
     return found[0]
-
-
-def _find_copies(store: Store, key: str) -> list[ReportRecord]:
-    """The reports that links call copies of this one."""
-    others = {end for link in store.decisions("copy", of=[key]) if link.verdict == "same"
-              for end in (link.left, link.right)} - {key}  # fmt: skip
-    return [record for other in sorted(others) for record in store.reports(Filters(report=other), limit=1)]
 
 
 def _make_events(reading: Reading, rows: Sequence[Row], records: Sequence[EventRecord]) -> list[EventCard]:

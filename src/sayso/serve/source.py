@@ -25,7 +25,7 @@ def show_source(request: Request, key: str) -> Response:
     ratings = [rating for rating in store.ratings() if rating.kind == "source" and rating.subject == records[0].key]
     return render(
         request, "source.html", key=records[0].key, name=records[0].name or key, outlet=outlet, cited=cited,
-        standing=None,
+        standing=store.standing(key),
         rating=records[0].rating, ratings=ratings[::-1], is_actor=bool(store.actors(key, limit=1)),
         claims=store.claims(Filters(source=key), limit=_SHOWN) if cited else [],
         reports=store.reports(Filters(outlet=outlet.name), limit=_SHOWN) if outlet else [],

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, distinct, func, select
 
-from sayso.store import schema
+from sayso.store import derived, schema
 from sayso.store.filters import Conditions, find_actor_keys
-from sayso.store.keys import fold
+from sayso.store.keys import fold, shorten
 from sayso.store.queries import page
 
 _LAST = "\U0010ffff"  # sorts after every letter
@@ -67,6 +67,24 @@ class Naming:
     words: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How what a source says stands: of so many incidents, which others bear out or reports contradict each other on.
+
+    Attributes:
+        borne_out: incidents that another line of evidence tells of too.
+        contradicted: those on which reports contradict each other.
+        alone: those with one line of evidence.
+        is_part: whether only the newest of what it says was looked at.
+    """
+
+    incidents: int
+    borne_out: int
+    contradicted: int
+    alone: int
+    is_part: bool
+
+
 def count_all(connection: Connection) -> Totals:
     """What there is, counted."""
     reports, claims, events = (
@@ -105,6 +123,30 @@ def find_namings(connection: Connection, name: str, *, limit: int) -> list[Namin
                tuple(dict.fromkeys(" ".join(quote[3].split()) for quote in row.quotes)))
         for row in connection.execute(query)
     ]  # fmt: skip
+
+
+def find_standing(connection: Connection, name: str, *, limit: int) -> Standing:
+    """How the newest `limit` claims of a source, or incidents told by an outlet, stand; given by name or key."""
+    keys = [name, shorten(fold(name)), *find_actor_keys(connection, name)]
+    claims, events, facets = schema.claims, schema.events, derived.facets
+    said = select(claims.c.n).where(claims.c.source_key.in_(keys)).order_by(claims.c.day.desc()).limit(limit).subquery()
+    told = select(facets.c.incident).where(facets.c.kind == "outlet", facets.c.value.in_(keys)).limit(limit)
+    held = (
+        select(derived.happenings.c.incident).join(events, events.c.n == derived.happenings.c.event)
+        .where(events.c.claim.in_(select(said.c.n)))
+    )  # fmt: skip
+    table = derived.incidents
+    found = {
+        row.id: row
+        for ids in (held, told)
+        for row in connection.execute(select(table.c.id, table.c.lines, table.c.disputed).where(table.c.id.in_(ids)))
+    }
+    most = connection.execute(select(func.count()).select_from(said)).scalar_one()
+    alone = sum(row.lines < 2 for row in found.values())
+    return Standing(
+        len(found), len(found) - alone, sum(row.disputed for row in found.values()), alone,
+        most == limit or len(found) >= limit,
+    )
 
 
 def select_marks(asked: Conditions, *, limit: int) -> Select[Any]:

@@ -240,6 +240,11 @@ class Store(LinkedQuestions):
         with self._database.read() as connection:
             return overview.find_namings(connection, name, limit=limit)
 
+    def standing(self, name: str, *, limit: int = 500) -> overview.Standing:
+        """How often others bear out what a source or an outlet says, and where reports contradict each other."""
+        with self._database.read() as connection:
+            return overview.find_standing(connection, name, limit=limit)
+
     def marks(self, filters: Filters = _ANY, *, limit: int = 2000) -> list[overview.EventMark]:
         """Events as marks for a map or a timeline, newest first."""
         with self._database.read() as connection:
@@ -247,9 +252,13 @@ class Store(LinkedQuestions):
             return overview.find_marks(connection, asked, limit=limit)
 
     def find(self, name: str) -> list[Record]:
-        """Whatever has this id, key or, of actors, name: reports, claims, events, else actors."""
+        """Whatever has this id, key or, of actors, name: reports, claims, events, incidents, else actors.
+
+        An incident has the id of one of its events, so both are found by it.
+        """
         reports, asked = self.reports(Filters(report=name)), Filters(id=name)
         found: list[Record] = [*reports, *self.claims(asked), *self.events(asked)]
+        found += [incident for incident in self.incidents(asked) if incident.id == name]
         return found or list(self.actors(name))
 
     def decide(self, decisions: Iterable[Decision]) -> list[int]:
