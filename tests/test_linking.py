@@ -102,7 +102,7 @@ def test_stopped_at_any_point_it_goes_on(linked, readings, tmp_path, monkeypatch
         for name in names:
             with monkeypatch.context() as patched:
                 patched.setattr(Linking, name, stop)
-                with pytest.raises(StopHere):
+                with pytest.raises(StopHereError):
                     link_new(other)
             with other.linking() as session:
                 assert session.count_pending() == len(readings)
@@ -110,12 +110,12 @@ def test_stopped_at_any_point_it_goes_on(linked, readings, tmp_path, monkeypatch
         assert told(other) == told(linked)
 
 
-class StopHere(Exception):
+class StopHereError(Exception):
     pass
 
 
 def stop(*args, **options):
-    raise StopHere
+    raise StopHereError
 
 
 def test_reading_again_and_back_changes_nothing(store, readings):

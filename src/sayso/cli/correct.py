@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 @click.option("--accept", is_flag=True, help="It is so: read by a person and found right.")
 @click.option("--reject", is_flag=True, help="It is not so, or not there.")
 @click.option("--merge", "into", metavar="ID", help="It is the same as that one.")
+@click.option("--split", "apart", metavar="ID", help="It is not the same as that one.")
+@click.option("--incident", is_flag=True, help="ID is meant as that of the incident, not of the event.")
 @click.option("--add", "kind", type=click.Choice(("claim", "event", "actor", "incident")),
               help="Something is missing in the report ID; tell what with --set.")
 @click.option("--withdraw", type=int, metavar="NUMBER", help="Withdraw the correction of this number.")
@@ -31,17 +33,17 @@ if TYPE_CHECKING:
 @click.option("--reason", metavar="TEXT", default="", help="Why.")
 @listing_options
 def correct(target: str | None, where: str, format_name: str | None, output: str | None, **given: Any) -> None:
-    """Accept, change, reject, merge or add to what was read; ID is that of a report, claim, event or actor.
+    """Accept, change, reject, merge, split or add to what was read; ID is that of a report, claim, event or actor.
 
     What the machine said stays, the correction stands beside it and outlasts every new reading. As JSON lines, the
     list of corrections holds both, for training.
     """
     from sayso.store import Store
 
-    asked = sum(map(bool, (given["accept"], given["reject"], given["into"], given["kind"] or given["changes"],
-                           given["listed"], given["withdraw"] is not None)))  # fmt: skip
+    asked = sum(map(bool, (given["accept"], given["reject"], given["into"], given["apart"], given["listed"],
+                           given["kind"] or given["changes"], given["withdraw"] is not None)))  # fmt: skip
     if asked != 1:
-        raise click.UsageError("give one of --set, --accept, --reject, --merge, --add, --withdraw and --list")
+        raise click.UsageError("give one of --set, --accept, --reject, --merge, --split, --add, --withdraw and --list")
     if target is None and not given["listed"] and given["withdraw"] is None:
         raise click.UsageError("say what is wrong: the ID is missing")
     author = given["by"] or getuser()
@@ -50,9 +52,12 @@ def correct(target: str | None, where: str, format_name: str | None, output: str
             _list(store, target, format_name, output)
         elif given["withdraw"] is not None:
             store.withdraw_correction(given["withdraw"], author)
+            _link(store)
         else:
             number = _correct(store, str(target), given, author)
             click.echo(f"correction {number} written")
+            if given["into"] or given["apart"]:
+                _link(store)
 
 
 def _correct(store: Store, target: str, given: dict[str, Any], author: str) -> int:
@@ -60,6 +65,7 @@ def _correct(store: Store, target: str, given: dict[str, Any], author: str) -> i
     from sayso.store.fields import tell_record
 
     found = [tell_record(record) for record in store.find(target)]
+    found = [each for each in found if (each[0] == "incident") is given["incident"]]
     if len(found) != 1:
         raise StoreError(f"{len(found) or 'no'} things are called {target!r}; give the id or key of one")
     kind, key, fields = found[0]
@@ -71,16 +77,17 @@ def _correct(store: Store, target: str, given: dict[str, Any], author: str) -> i
         kind, said = given["kind"], None
     elif action == "change" and (unknown := sorted(set(value or {}) - set(fields))):
         raise click.UsageError(f"a {kind} has no {', '.join(unknown)}; it has {', '.join(fields)}")
-    elif action == "merge":
-        value = {"into": _find_other(store, given["into"], kind)}
+    elif action in ("merge", "split"):
+        name, option = ("into", "merge") if action == "merge" else ("from", "split")
+        value = {name: _find_other(store, given["into"] or given["apart"], kind, option)}
     return store.correct(Correction(0, kind, key, action, value, said, author, given["reason"], ""))
 
 
 def _read_action(given: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
     if given["accept"] or given["reject"]:
         return ("accept" if given["accept"] else "reject"), None
-    if given["into"]:
-        return "merge", None
+    if given["into"] or given["apart"]:
+        return ("merge" if given["into"] else "split"), None
     value = {}
     for change in given["changes"]:
         name, equals, text = change.partition("=")
@@ -98,12 +105,19 @@ def _read_value(text: str) -> Any:
         return text
 
 
-def _find_other(store: Store, name: str, kind: str) -> str:
+def _link(store: Store) -> None:
+    """Let what was decided take effect on incidents and actors."""
+    from sayso.link.linker import link_new
+
+    link_new(store)
+
+
+def _find_other(store: Store, name: str, kind: str, option: str) -> str:
     from sayso.store.fields import tell_record
 
-    found = [tell_record(record) for record in store.find(name)]
-    if len(found) != 1 or found[0][0] != kind:
-        raise StoreError(f"--merge {name!r}: there is no one {kind} of this name")
+    found = [each for each in map(tell_record, store.find(name)) if each[0] == kind]
+    if len(found) != 1:
+        raise StoreError(f"--{option} {name!r}: there is no one {kind} of this name")
     return str(found[0][1])
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
 import click
 
 from sayso.cli.messages import show_warnings
 from sayso.cli.output import find_write, open_output, output_options
 from sayso.intake.examples import EXAMPLES
+
+if TYPE_CHECKING:
+    from sayso.types import Reading
 
 
 @click.command()
@@ -18,7 +24,8 @@ def demo(incident: str | None, served: bool, port: int, format_name: str, output
     """Read the example reports that come with sayso.
 
     They tell of three public incidents, each as several made-up outlets would: the killing of a militant leader in
-    Kabul, the bombing of a mosque in Peshawar, and an agreement signed in Beijing. INCIDENT picks one of them.
+    Kabul, the bombing of a mosque in Peshawar, and an agreement signed in Beijing. INCIDENT picks one of them. After
+    the readings come the incidents that several reports tell, with their lines of evidence.
     """
     show_warnings()
     from sayso.intake.examples import load_examples
@@ -27,8 +34,31 @@ def demo(incident: str | None, served: bool, port: int, format_name: str, output
     if served:
         _serve(incident, port)
         return
+    readings = list(Reader().read_many(load_examples(incident)))
     with open_output(output) as out:
-        find_write(format_name, out)(Reader().read_many(load_examples(incident)), out)
+        find_write(format_name, out)(readings, out)
+        if format_name == "table":
+            out.writelines(f"{line}\n" for line in _link(readings))
+
+
+def _link(readings: Iterable[Reading]) -> Iterator[str]:
+    """The incidents that several of the reports tell, with their lines of evidence."""
+    import tempfile
+    from pathlib import Path
+
+    from sayso.cli.tree import draw_incident
+    from sayso.link.linker import link_new
+    from sayso.store import Store
+
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "demo.db") as store:
+        for reading in readings:
+            store.put(reading)
+        link_new(store)
+        yield "Incidents that several reports tell"
+        for incident in store.incidents(sort="reports", limit=None):
+            if incident.reports > 1:
+                yield ""
+                yield from draw_incident(store, incident)
 
 
 def _serve(incident: str | None, port: int) -> None:

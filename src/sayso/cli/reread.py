@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sayso.cli.link import link_store
 from sayso.cli.messages import make_printable, show_error, show_warnings
 from sayso.cli.options import work_options
 from sayso.cli.storing import show_progress, store_option
@@ -50,6 +51,8 @@ def reread(ctx: click.Context, /, where: str, everything: bool, diff: bool, **gi
                 _show(change)
             for correction in store.corrections(change.gone_ids):
                 show_error(f"correction {correction.n} is of {correction.target}, which is read no more; it is kept")
+        if progress.counts["changed"]:
+            link_store(store)
     click.echo(progress.summary(), err=True)
     if progress.counts["failed"]:
         ctx.exit(1)

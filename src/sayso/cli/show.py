@@ -1,4 +1,4 @@
-"""`sayso show`: one report, claim, event or actor, with what it rests on and what persons say of it."""
+"""`sayso show`: one report, claim, event, incident or actor, with what it rests on and what persons say of it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sayso.cli.listing import listing_options, write_records
 from sayso.cli.messages import make_printable
 from sayso.cli.output import is_terminal, open_output
 from sayso.cli.storing import store_option
+from sayso.cli.tree import draw_incident
 from sayso.errors import StoreError
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ _AROUND = 80
 @store_option
 @listing_options
 def show(name: str, where: str, format_name: str | None, output: str | None) -> None:
-    """Show whatever has this ID: a report (by key or id), a claim, an event, or an actor (by key or name)."""
+    """Show whatever has this ID: a report (by key or id), a claim, an event, or an actor (by key or name).
+
+    An incident is found by its id, which is that of its first event, and shown with its lines of evidence.
+    """
     from sayso.store import Store
 
     with Store.open(where, create=False) as store:
@@ -51,6 +55,8 @@ def _describe(record: Any, store: Store) -> list[str]:
         lines.append(f"  {each.name:<16} {make_printable(str(shown))}")
     if kind == "report":
         lines += _show_origins(record.key, store)
+    if kind == "incident":
+        lines += [f"  {line}" for line in draw_incident(store, record)]
     if hasattr(record, "quotes"):
         lines += _show_quotes(record, store.report(record.report).text)
     for correction in record.corrections:

@@ -15,9 +15,10 @@ from sayso.store.loading import chunk
 from sayso.store.records import Correction, Decision, Json, Rating
 
 CORRECTED = ("report", "claim", "event", "actor", "incident")
-ACTIONS = ("accept", "change", "add", "reject", "merge")
-# Which kind of link it is to merge two of a kind.
-LINKED = {"actor": "actor", "event": "incident", "report": "copy"}
+ACTIONS = ("accept", "change", "add", "reject", "merge", "split")
+# Which kind of link it is to merge or to split two of a kind, and what names the other one then.
+LINKED = {"actor": "actor", "event": "incident", "incident": "incident", "report": "copy"}
+_OTHER = {"merge": "into", "split": "from"}
 GRADES = {"source": "ABCDEF", "claim": "123456"}
 UNRATED = {"source": "F", "claim": "6"}
 
@@ -87,7 +88,8 @@ def withdraw(connection: Connection, table: Table, n: int, by: str) -> None:
     if table is schema.corrections:
         links = schema.decisions
         made = connection.execute(select(links.c.n).where(
-            links.c.left.in_([row.target, (row.value or {}).get("into")]), links.c.reasons == _made_by(n)
+            links.c.left.in_([row.target, *(value for value in (row.value or {}).values() if isinstance(value, str))]),
+            links.c.reasons == _made_by(n),
         ))  # fmt: skip
         for number in made.scalars().all():
             withdraw(connection, links, number, by)
@@ -107,10 +109,11 @@ def correct(connection: Connection, correction: Correction) -> int:
         raise StoreError("a correction needs its author and a reason")
     row = {k: v for k, v in asdict(correction).items() if k not in ("n", "time", "withdrawn")}
     number = _insert(connection, schema.corrections, row, correction.target)
-    if correction.action == "merge" and correction.kind in LINKED:
-        into = str((correction.value or {}).get("into") or "")
+    if correction.action in _OTHER and correction.kind in LINKED:
+        other = str((correction.value or {}).get(_OTHER[correction.action]) or "")
+        verdict = "same" if correction.action == "merge" else "different"
         link = Decision(
-            LINKED[correction.kind], correction.target, into, "same", correction.author, person=True,
+            LINKED[correction.kind], correction.target, other, verdict, correction.author, person=True,
             reasons=_made_by(number),
         )
         _decide(connection, link)

@@ -52,8 +52,8 @@ class Correction:
     Attributes:
         kind: `report`, `claim`, `event`, `actor` or `incident`.
         target: the id of what is corrected; for `add`, the key of the report it is added to.
-        action: `accept`, `change`, `add`, `reject` or `merge`.
-        value: the fields as they should be; for `merge`, `{"into": id}`.
+        action: `accept`, `change`, `add`, `reject`, `merge` or `split`.
+        value: the fields as they should be; for `merge`, `{"into": id}`, for `split`, `{"from": id}`.
         said: what the machine said when the correction was made.
     """
 
