@@ -1,6 +1,7 @@
 """The knowledge base: states, leaders, forces, agencies, armed groups, parties, bodies, media, and what they were when.
 
-Reads the tables of `data/kb`. Everything in them is public fact, each block of rows with a note of where it is from.
+Reads the tables of `data/kb`, and before them the user's own (`sayso kb import`). Everything in the tables is public
+fact, each block of rows with a note of where it is from.
 A name leads to its entity whatever its case and accents; an abbreviation in capitals only in capitals. Of several
 actors of one name the first is meant, or the one of the country asked for; an alias with "?" needs that country.
 """
@@ -14,6 +15,7 @@ from functools import cache
 from typing import cast
 
 from sayso.norm.countries import find_country, list_countries
+from sayso.norm.kb_own import load_rows
 from sayso.norm.names import name_key
 from sayso.resources import find_file
 from sayso.types import ActorType
@@ -42,18 +44,22 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """A known actor. `country` is alpha-3, or one of IGO, UNO, EUR, NGO, MNC, ISM; `wikidata` a Q number or None."""
+    """A known actor. `country` is alpha-3, or one of IGO, UNO, EUR, NGO, MNC, ISM; `wikidata` a Q number or None.
+
+    `id` is the identifier of another knowledge base that the user imported it from.
+    """
 
     name: str
     country: str | None
     terms: tuple[Term, ...]
     wikidata: str | None = None
     person: bool = False
+    id: str | None = None
 
     @property
     def key(self) -> str | None:
         """The identifier for a reading's `kb`."""
-        return f"wikidata:{self.wikidata}" if self.wikidata else None
+        return f"wikidata:{self.wikidata}" if self.wikidata else self.id
 
     def on(self, date: str | None) -> Term:
         """What it was on an ISO day; without a day, what it was last.
@@ -161,6 +167,11 @@ def _first_words() -> dict[str, int]:
     return longest
 
 
+def list_state_numbers() -> dict[str, str]:
+    """Wikidata number -> alpha-3 code of the states."""
+    return {row["wikidata"]: row["country"] for row in _read_table("kb/states.csv")}
+
+
 @cache
 def _states() -> dict[str, Entity]:
     numbers = {row["country"]: row["wikidata"] for row in _read_table("kb/states.csv")}
@@ -186,6 +197,7 @@ def _make_entity(rows: list[dict[str, str]]) -> Entity:
     return Entity(
         rows[0]["name"], terms[-1].country, terms,
         next((r["wikidata"] for r in rows if r["wikidata"]), None), person=rows[0]["type"] == "person",
+        id=next((r["id"] for r in rows if r.get("id")), None),
     )
 
 
@@ -196,7 +208,30 @@ def _rows() -> tuple[dict[str, str], ...]:
         row | {"type": "person", "sector": "GOV", "sector2": "", "wikidata": row.get("wikidata") or ""}
         for row in _read_table("kb/leaders.csv")
     )
-    return leaders + tuple(row for table in TABLES for row in _read_table(f"kb/{table}.csv"))
+    shipped = leaders + tuple(row for table in TABLES for row in _read_table(f"kb/{table}.csv"))
+    return tuple(_join_own(shipped)) + shipped
+
+
+def _join_own(shipped: tuple[dict[str, str], ...]) -> Iterator[dict[str, str]]:
+    """The user's rows, before the shipped ones; one of a known Wikidata number goes by the shipped name.
+
+    A row that tells no more than names adds these to what is known.
+    """
+    known = {row["wikidata"]: row for row in shipped if row["wikidata"]}
+    for row in load_rows():
+        same = known.get(row["wikidata"]) if row["wikidata"] else None
+        if same is None:
+            yield row
+            continue
+        names = "|".join(filter(None, (row["name"], row["aliases"])))
+        told = row if row["sector"] else {key: same[key] for key in ("sector", "sector2", "country", "from", "to")}
+        yield same | {key: told[key] for key in ("sector", "sector2", "country", "from", "to")} | {"aliases": names}
+
+
+def forget() -> None:
+    """Read the tables anew at the next look-up: for a process that changed the user's knowledge base."""
+    for cached in (list_entities, _names, _index, _first_words, _rows):
+        cached.cache_clear()
 
 
 def _read_table(name: str) -> Iterator[dict[str, str]]:
