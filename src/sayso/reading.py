@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 import sayso
 from sayso.errors import InputError
+from sayso.norm.kb_own import own_fingerprint
 from sayso.norm.truecase import make_legible
 from sayso.pipes import board
 from sayso.pipes.pipeline import load_pipeline
@@ -65,6 +66,8 @@ class Reader:
             "base": f"{meta['lang']}_core_web_sm-{meta['version']}" if model is None else f"{model}-{meta['version']}",
             **{part: fingerprint(name) for part, name in LEARNED.items()},
         }
+        if (own := own_fingerprint()) is not None:
+            self.pipeline["kb"] = own  # the user's own knowledge base
 
     def read(
         self,
