@@ -28,6 +28,7 @@ from sayso.types import (
 
 FORMAT = "sayso/1"
 _SOURCE_SPANS = ("institution", "access", "anonymity", "via")
+MORE_TOLLS = ("arrested", "missing", "displaced")  # written only where a report gives them
 Json = dict[str, Any]
 
 
@@ -198,7 +199,9 @@ def event_to_dict(event: Event) -> Json:
         "place": event.place, **({"other_places": list(event.other_places)} if event.other_places else {}),
         "time": event.time, "date": _days(event.date), "killed": _toll(event.killed),
         "injured": _toll(event.injured), "claim": event.claim, "factuality": event.factuality,
-        "incident": event.incident, **_evidence(event.evidence),
+        "incident": event.incident,
+        **{name: _toll(toll) for name in MORE_TOLLS if (toll := getattr(event, name)) is not None},
+        **_evidence(event.evidence),
     }
 
 
@@ -214,6 +217,7 @@ def event_from_dict(data: Json) -> Event:
         time=data.get("time"), date=_to_days(data.get("date")),
         killed=_to_toll(data.get("killed")), injured=_to_toll(data.get("injured")), claim=data.get("claim"),
         factuality=data["factuality"], incident=data.get("incident"), evidence=_to_spans(data.get("evidence") or ()),
+        **{name: _to_toll(data.get(name)) for name in MORE_TOLLS},
     )
 
 

@@ -31,6 +31,7 @@ from sayso.types import (
     Source,
     Span,
     Time,
+    Toll,
     make_report,
 )
 
@@ -43,6 +44,8 @@ LEARNED = {
 PART = 60_000
 PART_WORDS = 12_000
 _WORD = re.compile(r"\w+|[^\w\s]")
+# How many characters before a part the times in it are read with: a history goes on from the date told before.
+LEAD = 30_000
 # Where a part may end, the best first: paragraph, line, sentence, word.
 BREAKS = (r"\n\s*\n", r"\n", r"[.!?]\s", r"\s")
 
@@ -103,7 +106,8 @@ class Reader:
 
     def _read_part(self, report: Report, start: int, end: int) -> tuple[int, Doc]:
         doc = self.nlp.make_doc(make_legible(report.text[start:end]))
-        board.set_context(doc, board.Context(report.published, report.outlet, report.title))
+        lead = report.text[max(0, start - LEAD) : start]
+        board.set_context(doc, board.Context(report.published, report.outlet, report.title, lead))
         return start, self.nlp(doc)
 
 
@@ -227,7 +231,7 @@ class _Merge:
 
         return replace(
             s, spans=self.spans(s.spans), actor=actor(s.actor), to=actor(s.to),
-            number=s.number and replace(s.number, span=self.span(s.number.span)),
+            number=self.toll(s.number),
             place=None if s.place is None else s.place + self.first_place,
             institution=span(s.institution), access=span(s.access), anonymity=span(s.anonymity), via=span(s.via),
             relays=tuple(replace(c, span=self.span(c.span), actor=actor(c.actor)) for c in s.relays),
@@ -242,12 +246,15 @@ class _Merge:
             place=None if e.place is None else e.place + self.first_place,
             other_places=tuple(p + self.first_place for p in e.other_places),
             time=None if e.time is None else e.time + self.first_time,
-            killed=e.killed and replace(e.killed, span=self.span(e.killed.span)),
-            injured=e.injured and replace(e.injured, span=self.span(e.injured.span)),
+            killed=self.toll(e.killed), injured=self.toll(e.injured), arrested=self.toll(e.arrested),
+            missing=self.toll(e.missing), displaced=self.toll(e.displaced),
             claim=self.claim_ids.get(e.claim) if e.claim else None,
             incident=self.atom_id("i", self.number, e.incident) if e.incident else None,
             evidence=self.spans(e.evidence),
         )
+
+    def toll(self, toll: Toll | None) -> Toll | None:
+        return toll and replace(toll, span=self.span(toll.span))
 
     def predicate(self, p: Predicate) -> Predicate:
         return replace(p, trigger=self.span(p.trigger), evidence=self.spans(p.evidence))

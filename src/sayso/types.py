@@ -177,6 +177,9 @@ class Event:
     date: Days | None = None
     killed: Toll | None = None
     injured: Toll | None = None
+    arrested: Toll | None = None
+    missing: Toll | None = None
+    displaced: Toll | None = None
     claim: str | None = None
     factuality: Factuality = "certain"
     incident: str | None = None

@@ -43,7 +43,7 @@ TENS = {
     word: 10 * n
     for n, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
-SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
+SCALES = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
 VAGUE = {
     "dozens": 24,
     "scores": 40,
@@ -56,7 +56,9 @@ VAGUE = {
     "a few": 3,
     "a handful": 3,
     "a number": 2,
+    "tens": 20,
     "several dozen": 36,
+    "several dozens": 36,
     "several hundred": 300,
     "several thousand": 3_000,
     "millions": 2_000_000,
@@ -67,6 +69,8 @@ VAGUE = {
     "a dozen": 12,
     "half a dozen": 6,
     "a couple": 2,
+    "a couple dozen": 24,
+    "a couple of dozen": 24,
     "a score": 20,
     "two dozen": 24,
     "three dozen": 36,
@@ -82,7 +86,8 @@ ONE = frozenset({"a", "an", "one", "another"})
 
 _WORD = "(?:" + "|".join(sorted([*UNITS, *TENS, *SCALES], key=len, reverse=True)) + ")"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,7}(?:\.\d+)?"
-_ATOM = rf"(?:(?:{_DIGITS})(?:\s+(?:hundred|thousand|million))?|(?:a\s+)?{_WORD}(?:(?:[\s-]+(?:and\s+)?){_WORD})*)"
+_MORE = "(?:dozen|hundred|thousand|million)"
+_ATOM = rf"(?:(?:{_DIGITS})(?:\s+{_MORE})?|(?:a\s+)?{_WORD}(?:(?:[\s-]+(?:and\s+)?){_WORD})*)"
 _VAGUE = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in sorted({*VAGUE, *NOBODY}, key=len, reverse=True))
 _LOWER = (
     r"at\s+least|no\s+fewer\s+than|no\s+less\s+than|not\s+less\s+than|as\s+many\s+as|more\s+than|over|upwards\s+of|"
@@ -190,6 +195,8 @@ def _make_count(found: re.Match[str]) -> Count | None:
     high = parse_number(found["high"]) if found["high"] else None
     if low is None:
         return None
+    if high is not None and _scale(found["low"]) == 1 and low < high:
+        low *= _scale(found["high"])
     if high is not None and high < low:
         return Count(low, low, (found.start(), found.end("low")))
     if high is not None:
@@ -199,6 +206,11 @@ def _make_count(found: re.Match[str]) -> Count | None:
     if re.fullmatch(_UPPER, bound):
         return Count(None, low, span)
     return Count(low, low, span)
+
+
+def _scale(words: str) -> int:
+    """What the last word of a number multiplies by: 12 for "three dozen", 1 for "30"."""
+    return SCALES.get(words.lower().split()[-1], 1)
 
 
 def _make_vague(word: str, bound: str, span: Span) -> Count | None:

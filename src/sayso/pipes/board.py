@@ -20,11 +20,15 @@ from sayso.types import Actor, Claim, Event, Place, Predicate, Span, Time
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known of the report beside its text. `published` is an ISO date or date-time."""
+    """What is known of the report beside the text of this part of it.
+
+    `published` is an ISO date or date-time; `lead` the text before the part, or the end of it.
+    """
 
     published: str | None = None
     outlet: str | None = None
     title: str | None = None
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

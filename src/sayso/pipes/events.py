@@ -16,7 +16,7 @@ from sayso.pipes.events_incidents import link_incidents
 from sayso.pipes.events_marks import merge_marks
 from sayso.pipes.events_syntax import noun_phrase
 from sayso.pipes.events_things import find_instruments, find_targets
-from sayso.pipes.events_tolls import find_toll
+from sayso.pipes.events_tolls import find_more, find_toll, kind_of_toll
 from sayso.pipes.events_triggers import find_triggers
 from sayso.pipes.events_types import Trigger
 from sayso.types import Claim, Event, Participant, Span, Toll
@@ -79,7 +79,9 @@ def _make_event(number: int, trigger: Trigger, index: ActorIndex, where: Circums
     time, place = where.time_of(trigger), where.place_of(trigger)
     speaker = claim.source.actor if claim is not None else None
     recipients = _participants(trigger.recipients, index, speaker)
-    toll = find_toll(trigger) or _lone_victim(trigger, recipients, index)
+    kind = kind_of_toll(trigger)
+    toll = find_toll(trigger) or _named_victims(trigger, recipients, index)
+    tolls = {**(find_more(trigger) if trigger.type == "ASSAULT" else {}), **({kind: toll} if kind and toll else {})}
     return Event(
         id=f"e{number}",
         type=trigger.type,
@@ -93,18 +95,18 @@ def _make_event(number: int, trigger: Trigger, index: ActorIndex, where: Circums
         place=place, other_places=where.joined_to(place),
         time=time,
         date=where.days_of(trigger, time),
-        killed=toll if trigger.frame.toll == "killed" else None,
-        injured=toll if trigger.frame.toll == "injured" else None,
+        killed=tolls.get("killed"), injured=tolls.get("injured"), arrested=tolls.get("arrested"),
+        missing=tolls.get("missing"), displaced=tolls.get("displaced"),
         claim=claim.id if claim is not None else None,
     )
 
 
-def _lone_victim(trigger: Trigger, victims: tuple[Participant, ...], index: ActorIndex) -> Toll | None:
-    """One, where the only victim is a person by name that the words alone do not show to be one."""
-    if trigger.frame.toll is None or len(victims) != 1:
+def _named_victims(trigger: Trigger, victims: tuple[Participant, ...], index: ActorIndex) -> Toll | None:
+    """How many the victims are where all are persons by name, which the words alone do not show them to be."""
+    people = [index.get(v.actor) for v in victims]
+    if kind_of_toll(trigger) is None or not people or not all(a.type == "person" and a.named for a in people):
         return None
-    actor = index.get(victims[0].actor)
-    return Toll(1, 1, victims[0].span) if actor.type == "person" and actor.named else None
+    return Toll(len(people), len(people), (victims[0].span[0], victims[-1].span[1]))
 
 
 def _participants(heads: tuple[Token, ...], index: ActorIndex, speaker: str | None) -> tuple[Participant, ...]:

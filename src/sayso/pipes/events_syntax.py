@@ -31,6 +31,8 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ in ("acl", "amod", "oprd") or any(c.dep_ == "agent" for c in verb.children):
         return True
     has_aux = any(c.dep_ == "aux" for c in verb.children)
+    if verb.dep_ == "conj" and not has_aux and any(c.dep_ in SUBJECTS for c in verb.children):
+        return not any(c.dep_ in OBJECTS for c in verb.children)  # "four were killed and six wounded"
     if verb.dep_ == "conj" and not has_aux and verb.head.pos_ == "VERB" and verb.head.tag_ == "VBN":
         return is_passive(verb.head) and not any(c.dep_ in SUBJECTS for c in verb.children)
     return (

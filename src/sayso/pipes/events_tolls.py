@@ -1,24 +1,52 @@
-"""How many were killed or injured, from the words that name those it was done to."""
+"""How many were killed, injured, arrested or displaced, from the words that name those it was done to."""
 
 from __future__ import annotations
 
 from spacy.tokens import Token
 
 from sayso.norm.counts import NOBODY, Count, parse_count
+from sayso.pipes.events_lexicon import load_lexicon
 from sayso.pipes.events_nouns import is_plural, lemma_of, load_words
-from sayso.pipes.events_syntax import children, conjuncts, noun_phrase
+from sayso.pipes.events_syntax import (
+    children,
+    conjuncts,
+    is_passive,
+    logical_object,
+    noun_phrase,
+    surface_subjects,
+)
 from sayso.pipes.events_types import Trigger
+from sayso.pipes.events_words import list_circumstances
 from sayso.types import Toll
 
+MORE_KINDS = ("arrested", "missing", "displaced")
 ONE_PERSON = frozenset({"he", "she", "him", "her", "his", "himself", "herself", "i", "me"})
+
+
+def kind_of_toll(trigger: Trigger) -> str | None:
+    """What the number of a trigger's targets counts: `killed`, `injured`, `arrested`, `missing` or `displaced`.
+
+    A trigger that only the tagger found counts what the lexicon's entries for its word do.
+    """
+    if trigger.frame.toll is not None:
+        return trigger.frame.toll
+    lemma = lemma_of(trigger.token)
+    if trigger.frame.word == "*":
+        known = load_lexicon().frames.get((trigger.frame.part, lemma), ())
+        found = next((f.toll for f in known if f.toll is not None and f.word == lemma), None)
+        if found is not None:
+            return found
+    counted = (kind for kind in MORE_KINDS if lemma in list_circumstances(kind))
+    return next(counted, None) if trigger.type in ("COERCE", "ASSAULT") else None
 
 
 def find_toll(trigger: Trigger) -> Toll | None:
     """The toll that the trigger tells, by the numbers of its targets; None when they are not counted.
 
-    Several groups are added up: "two soldiers and a child" are three. Parts named after "including" are not.
+    Several groups are added up: "two soldiers and a child" are three. Parts named after "including" are not. A number
+    for dead and injured together is neither's.
     """
-    if trigger.frame.toll is None:
+    if kind_of_toll(trigger) is None or _is_of_both(trigger):
         return None
     heads = _victims(trigger)
     counts = [c for h in heads if (c := count_of(h)) is not None]
@@ -27,6 +55,48 @@ def find_toll(trigger: Trigger) -> Toll | None:
     low = _add([c.min for c in counts])
     high = _add([c.max for c in counts])
     return Toll(low, high, (counts[0].span[0], counts[-1].span[1]))
+
+
+def find_more(trigger: Trigger) -> dict[str, Toll]:
+    """The missing and displaced that a sentence counts besides: "the raid left nine missing"."""
+    found: dict[str, Toll] = {}
+    for token in trigger.token.sent:
+        words = {token.lower_, lemma_of(token)}
+        kind = next((k for k in ("missing", "displaced") if words & list_circumstances(k)), None)
+        if kind is None or token.pos_ not in ("ADJ", "VERB") or kind in found:
+            continue
+        counts = [c for h in _said_of(token) if (c := count_of(h)) is not None and (c.max is None or c.max > 1)]
+        if counts:
+            found[kind] = Toll(counts[0].min, counts[0].max, counts[0].span)
+    return found
+
+
+def _said_of(word: Token) -> list[Token]:
+    """Whom a predicate is said of: "nine were missing", "left nine missing", "displaced nine"."""
+    if word.pos_ == "VERB" and word.dep_ not in ("oprd", "acomp"):
+        heads = logical_object(word) if is_passive(word) else children(word, "dobj")
+    else:
+        heads = children(word, "nsubj") or (surface_subjects(word.head) if word.dep_ == "acomp" else [])
+        heads = heads or (children(word.head, "dobj") if word.dep_ == "oprd" else [])
+    return [t for t in heads if t.pos_ in ("NOUN", "NUM")]
+
+
+def _is_of_both(trigger: Trigger) -> bool:
+    """Whether dead and injured have one number: "60 people were killed and injured"."""
+    token = trigger.token
+    if trigger.frame.part != "verb":
+        return False
+    joined = [token.head] if token.dep_ == "conj" else children(token, "conj")
+    for other in joined:
+        one_subject = not children(other if other.i > token.i else token, "nsubj", "nsubjpass", "dobj")
+        if one_subject and {_harm_of(token), _harm_of(other)} == {"killed", "injured"}:
+            return any(m.lower_ in ("and", "or") for m in children(min(other, token, key=lambda t: t.i), "cc"))
+    return False
+
+
+def _harm_of(token: Token) -> str | None:
+    frames = load_lexicon().frames.get(("verb", lemma_of(token)), ())
+    return next((f.toll for f in frames if f.toll is not None and f.word == lemma_of(token)), None)
 
 
 def _victims(trigger: Trigger) -> list[Token]:

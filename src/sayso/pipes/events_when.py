@@ -83,9 +83,9 @@ def _shares_with_noun(trigger: Trigger, noun: Token, other: Trigger) -> bool:
 
 def _only_names(head: Token, triggers: Mapping[int, Trigger]) -> bool:
     """Whether a time is part of a name or a kind of thing: "a Christmas market"."""
-    return head.dep_ in ("compound", "nmod") and head.head.pos_ in ("NOUN", "PROPN") and not (
-        head.head.i in triggers or head.head.ent_type_ in ("DATE", "TIME")
-    )
+    noun = head.head
+    other = noun.i not in triggers and noun.ent_type_ not in ("DATE", "TIME") and not is_agent(noun)
+    return head.dep_ in ("compound", "nmod") and noun.pos_ in ("NOUN", "PROPN") and other
 
 
 def _is_one_clause(token: Token, noun: Token) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -24,17 +24,25 @@ class Times:
     """
 
     def __call__(self, doc: Doc) -> Doc:
-        view = _View(doc)
-        published = get_context(doc).published
-        set_times(doc, read_times(doc.text, published, tense_of=view.tense_of, accept=view.accepts))
+        context = get_context(doc)
+        shift = len(context.lead)
+        view = _View(doc, shift)
+        found = read_times(
+            context.lead + doc.text, context.published, tense_of=view.tense_of, accept=view.accepts
+        )
+        set_times(doc, [replace(t, start=t.start - shift, end=t.end - shift) for t in found if t.start >= shift])
         return doc
 
 
 class _View:
-    """What tagger and parser say of the words at a place of the text."""
+    """What tagger and parser say of the words at a place of the text, `shift` characters after where the doc has them.
 
-    def __init__(self, doc: Doc) -> None:
+    Of the text before the doc they say nothing.
+    """
+
+    def __init__(self, doc: Doc, shift: int = 0) -> None:
         self.doc = doc
+        self.shift = shift
         self.tagged = doc.has_annotation("TAG")
         self.parsed = doc.has_annotation("DEP")
         self.at: dict[int, int] = {t.idx: t.i for t in doc}
@@ -82,14 +90,14 @@ class _View:
             if _owns(token) or token.head is token:
                 return 0
             token = token.head
-            if token.pos_ in ("NOUN", "PROPN") and not found.start <= token.idx < found.end:
+            if token.pos_ in ("NOUN", "PROPN") and not found.start <= token.idx + self.shift < found.end:
                 through_noun = True
         return 0
 
     def _token(self, start: int, end: int) -> Token | None:
         """The first token that begins within the span."""
         for offset in range(start, end):
-            i = self.at.get(offset)
+            i = self.at.get(offset - self.shift)
             if i is not None:
                 return self.doc[i]
         return None
