@@ -22,8 +22,8 @@ from sayso.link.copies_wording import Mask, Wording, is_among, read_wording, spa
 from sayso.types import Report, Span
 
 RELATED = 0.12
-SAME = 0.3
-COVERED = 0.6
+SAME = 0.29
+COVERED = 0.65
 QUOTED = 0.35
 MOSTLY = 0.75
 CARRIED = 0.09
@@ -80,9 +80,13 @@ class _Bond:
 
 def compare(left: str, right: str) -> CopyVerdict:
     """Whether two texts are copies, by themselves; `find_copies` knows what else a report is made of."""
-    wordings = (read_wording(left), read_wording(right))
-    tie = _tie(0, 1, wordings)
-    return CopyVerdict(False, 0.0) if tie is None else judge(tie, wordings)
+    return compare_wordings(read_wording(left), read_wording(right))
+
+
+def compare_wordings(left: Wording, right: Wording) -> CopyVerdict:
+    """As `compare`, for texts whose wordings are known."""
+    tie = _tie(0, 1, (left, right))
+    return CopyVerdict(False, 0.0) if tie is None else judge(tie, (left, right))
 
 
 def find_copies(reports: Iterable[Report], *, passages: bool = False) -> list[CopyGroup]:
