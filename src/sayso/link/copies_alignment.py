@@ -17,7 +17,7 @@ from sayso.link.copies_wording import PLACE_BITS, SUM_BITS, Ints, Mask, Wording
 
 NEAR = 8
 NEIGHBOURS = 6
-SUPPORT = 2
+SUPPORT = 3
 WINDOW = 10
 DENSITY = 0.1
 PASSAGE = 6

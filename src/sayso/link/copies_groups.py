@@ -17,10 +17,10 @@ import numpy as np
 from sayso.link.copies_alignment import Alignment
 from sayso.link.copies_wording import Ids, Mask, Wording, is_among
 
-TIED = 0.34
+TIED = 0.45
 ROUNDUP_WORDS = 8
 ROUNDUP_OVERLAP = 0.2
-ROUNDUP_LIKE = 0.15
+ROUNDUP_LIKE = 0.2
 ROUNDUP_HELD = 0.7
 ROUNDUP_PARTS = 16
 
