@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from sayso.link.averaging import Pair, cluster
 from sayso.link.candidates import find_pairs, story_keys
+from sayso.link.facts import Facts, Telling, Where, find_facts, list_places, read_tellings
 from sayso.link.happening import Happening, read_happenings
 from sayso.link.happening_likeness import compare_happenings
 from sayso.link.incidents_model import load_model
@@ -52,13 +53,15 @@ class IncidentGroup:
         reports: all reports of it, those of its story included that tell no event of it, sorted.
         mentions: its events, by report and place in the text.
         happenings: ids of its happenings.
+        facts: when and where it was and its toll, as most of its reports tell.
     """
 
     id: str
     type: str | None
     reports: tuple[str, ...]
     mentions: tuple[Mention, ...]
-    happenings: tuple[str, ...] = field(default=())
+    happenings: tuple[str, ...] = ()
+    facts: Facts = field(default_factory=Facts)
 
 
 def block_keys(happening: Happening) -> tuple[str, ...]:
@@ -145,10 +148,14 @@ def group_readings(readings: Iterable[Reading]) -> list[IncidentGroup]:
     """The incidents that readings tell, in the order of their ids; every report is in one of them at least."""
     stories: dict[str, Story] = {}
     happenings: dict[str, Happening] = {}
+    tellings: dict[str, Telling] = {}
+    places: dict[str, tuple[Where, ...]] = {}
     for reading in readings:
         story = read_story(reading)
         stories[story.report] = story
         happenings |= {h.id: h for h in read_happenings(reading, story)}
+        tellings |= read_tellings(reading, story.report)
+        places[story.report] = list_places(reading)
     groups = [_make_group([happenings[n] for n in names]) for names in group([*happenings.values()])]
     by_report: dict[str, list[int]] = defaultdict(list)
     for number, found in enumerate(groups):
@@ -157,7 +164,7 @@ def group_readings(readings: Iterable[Reading]) -> list[IncidentGroup]:
     for reports in group_stories([*stories.values()]):
         numbers = sorted({n for report in reports for n in by_report[report]})
         groups = _tell_story(groups, numbers, reports)
-    return sorted(groups, key=lambda g: g.id)
+    return sorted((_tell_facts(g, tellings, places) for g in groups), key=lambda g: g.id)
 
 
 def _make_group(happenings: Sequence[Happening]) -> IncidentGroup:
@@ -178,7 +185,12 @@ def _tell_story(groups: list[IncidentGroup], numbers: Sequence[int], reports: tu
     if not numbers:
         return [*groups, IncidentGroup(reports[0], None, reports, ())]
     main = max(numbers, key=lambda n: (len(groups[n].reports), len(groups[n].mentions), -n))
-    known = groups[main]
-    everyone = tuple(sorted({*known.reports, *reports}))
-    groups[main] = IncidentGroup(known.id, known.type, everyone, known.mentions, known.happenings)
+    groups[main] = replace(groups[main], reports=tuple(sorted({*groups[main].reports, *reports})))
     return groups
+
+
+def _tell_facts(
+    group: IncidentGroup, tellings: Mapping[str, Telling], places: Mapping[str, tuple[Where, ...]]
+) -> IncidentGroup:
+    told = [tellings[m.event] for m in group.mentions if m.event is not None and m.event in tellings]
+    return replace(group, facts=find_facts(told, {report: places[report] for report in group.reports}))

@@ -13,7 +13,7 @@ from sayso.types import Event, Place, Reading, Toll
 # Features of GeoNames that are too large to tell where something happened.
 _WIDE = ("PCL", "CONT", "RGN", "TERR", "OCN", "SEA", "ADM1")
 # What an event that did not come to pass is worth as a sign of what the report is about: nothing.
-_UNREAL = ("denied", "future")
+UNREAL = ("denied", "future")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Story:
 def read_story(reading: Reading, key: str | None = None) -> Story:
     """The story of a reading's report, which is called by `key`, or else by its id."""
     report = reading.report
-    real = [e for e in reading.events if e.factuality not in _UNREAL]
+    real = [e for e in reading.events if e.factuality not in UNREAL]
     towns = [p for p in reading.places if is_local(p)]
     spots = {(round(p.lat, 2), round(p.lon, 2)) for p in towns if p.lat is not None and p.lon is not None}
     told = [t for t in reading.times if t.first is not None and t.first == t.last]

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from sayso.link.contradictions import list_fields
 from sayso.link.evidence import make_lines
+from sayso.link.facts import Telling, find_days
 from sayso.store import EventRecord, IncidentRecord
 from sayso.store.accounts import Account, Material
 from sayso.store.keys import fold, shorten
@@ -23,7 +24,7 @@ def sum_up(material: Material) -> IncidentRecord:
     accounts = material.accounts
     events = [event for account in accounts for event in account.events]
     told = [event for event in events if event.factuality in ("certain", "uncertain")] or events
-    days, where = _vote(accounts, _days), _vote(accounts, _place)
+    days, where = _days(accounts), _vote(accounts, _place)
     kind = _vote(accounts, lambda e: e.type) or events[0].type
     doers, targets = _sides(accounts, material, "actor"), _sides(accounts, material, "recipient")
     killed, injured = _toll(accounts, "killed"), _toll(accounts, "injured")
@@ -33,7 +34,7 @@ def sum_up(material: Material) -> IncidentRecord:
         id=min(event.id for event in events),
         title=_title(kind, told, doers, targets, place),
         type=kind, types=tuple(sorted({event.type for event in events})),
-        first=days[0] if days else None, last=days[1] if days else None,
+        first=days[0], last=days[1],
         place=place, country=country, lat=lat, lon=lon,
         actors=tuple(name for _, name in doers), actor_keys=tuple(key for key, _ in doers),
         recipients=tuple(name for _, name in targets), recipient_keys=tuple(key for key, _ in targets),
@@ -73,8 +74,15 @@ def _vote(accounts: Iterable[Account], value: Callable[[EventRecord], T | None])
     return votes.most_common(1)[0][0] if votes else None
 
 
-def _days(event: EventRecord) -> tuple[str | None, str | None] | None:
-    return None if event.first is None and event.last is None else (event.first, event.last)
+def _days(accounts: Iterable[Account]) -> tuple[str | None, str | None]:
+    """What was is not later than its first report; what is to come may be."""
+    told = [(account, event) for account in accounts for event in account.events]
+    past = [(account, event) for account, event in told if event.factuality in ("certain", "uncertain")]
+    return find_days([
+        Telling(account.key, account.published if past else None, first=event.first, last=event.last,
+                inferred=event.inferred)
+        for account, event in past or told
+    ])  # fmt: skip
 
 
 def _place(event: EventRecord) -> tuple[str, str | None, float | None, float | None] | None:
