@@ -13,7 +13,7 @@ from sayso.link.incidents import FAINT, same_incident
 from sayso.link.incidents_model import load_model
 from sayso.link.settled import Settled, find_settled
 from sayso.link.shelf import Shelf, Shelved
-from sayso.link.stories import WHO, Grouping
+from sayso.link.stories import WHO, Grouping, within
 from sayso.link.trees import Pair, span
 from sayso.store import Decision
 from sayso.store.linking import Linking, Told
@@ -42,34 +42,37 @@ def compare_new(session: Linking, shelf: Shelf, grouping: Grouping) -> None:
 def regroup(session: Linking, shelf: Shelf, stories: Collection[str]) -> Changes:
     """Group anew the happenings of some stories, and of those that a person linked with them; it is written down."""
     settled = _settle_units(session)
-    changed: set[str] = set()
-    doubtful: set[str] = set()
-    for group in _join(session, stories, settled):
-        told = session.told_of(group)
-        now = _cluster(session, shelf, told, settled)
-        doubtful |= {event.incident for event in told if now[event.event] != event.incident}
-        changed |= {now[event.event] for event in told if now[event.event] != event.incident}
-        session.assign({e.event: now[e.event] for e in told if now[e.event] != e.incident})
-    left = {event.incident for event in session.units(doubtful - {""}, by="incident")}
-    return Changes(frozenset(changed | left), frozenset(doubtful - left - {""}))
+    group_of = {story: number for number, group in enumerate(_join(session, stories, settled)) for story in group}
+    told = session.told_of(group_of)
+    now = _cluster(session, shelf, told, settled, group_of)
+    moved = [event for event in told if now[event.event] != event.incident]
+    session.assign({event.event: now[event.event] for event in moved})
+    doubtful = {event.incident for event in moved} - {""}
+    left = {event.incident for event in session.units(doubtful, by="incident")}
+    return Changes(frozenset({now[event.event] for event in moved} | left), frozenset(doubtful - left))
 
 
-def _cluster(session: Linking, shelf: Shelf, told: Sequence[Told], settled: Settled) -> dict[int, str]:
-    """The incident of each event, by its number."""
+def _cluster(
+    session: Linking, shelf: Shelf, told: Sequence[Told], settled: Settled, group_of: Mapping[str, int]
+) -> dict[int, str]:
+    """The incident of each event, by its number; only events of one group of stories are ever one incident."""
     by_unit: dict[str, list[Told]] = defaultdict(list)
     for event in told:
         by_unit[event.unit].append(event)
-    scores = {p: s for p, s in session.scores(SCORED, by_unit).items() if p[0] in by_unit and p[1] in by_unit}
-    groups = cluster(
+    group = {unit: group_of[events[0].story] for unit, events in by_unit.items()}
+    scores = {
+        pair: score for pair, score in session.scores(SCORED, by_unit).items()
+        if pair[0] in group and pair[1] in group and group[pair[0]] == group[pair[1]]
+    }  # fmt: skip
+    clusters = cluster(
         by_unit, scores, least=load_model().happening.least,
-        kin={unit: str(events[0].report) for unit, events in by_unit.items()},
         same=settled.same_in(by_unit), different=settled.different_in(by_unit),
     )  # fmt: skip
-    trees = [pair for group in groups for pair in span(group, scores)]
+    trees = [pair for found in clusters for pair in span(found, within(found, scores))]
     session.decide(KIND, _decisions(session, shelf, scores, trees, by_unit), by_unit)
     return {
-        event.event: min(e.id for unit in group for e in by_unit[unit])
-        for group in groups for unit in group for event in by_unit[unit]
+        event.event: min(e.id for unit in found for e in by_unit[unit])
+        for found in clusters for unit in found for event in by_unit[unit]
     }  # fmt: skip
 
 

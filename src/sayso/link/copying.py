@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sayso.link.copies import compare, find_copies
+from sayso.link.copies import compare_wordings, find_copies
+from sayso.link.copies_wording import read_wording
 from sayso.link.sketch import sketch
 from sayso.link.stories import WHO
 from sayso.link.trees import Pair, span
 from sayso.store import Decision, Filters, Store, report_key
+from sayso.store.clusters import Edge, partition
 from sayso.store.linking import Linking
 from sayso.types import make_report
 
@@ -34,25 +37,23 @@ class Copy:
 
 def compare_new(session: Linking, texts: Mapping[str, str]) -> None:
     """Note how much new reports, by key, share with those that they have a key of `sketch` with."""
-    for key, text in texts.items():
-        session.put_bands(key, sketch(text))
+    session.put_bands({key: sketch(text) for key, text in texts.items()})
     session.drop_scores(KIND, texts)
+    pairs = sorted({(min(key, other), max(key, other)) for key in texts for other in session.share_bands(key)})
+    others = session.texts({end for pair in pairs for end in pair} - texts.keys())
+    held = {key: read_wording(text) for key, text in (*others.items(), *texts.items())}
     scores: dict[Pair, float] = {}
-    for key in texts:
-        pairs = {(min(key, other), max(key, other)) for other in session.share_bands(key)} - scores.keys()
-        held = {**session.texts({end for pair in pairs for end in pair} - texts.keys()), **texts}
-        for left, right in sorted(pairs):
-            verdict = compare(held[left], held[right])
-            scores[left, right] = verdict.score if verdict.same else -verdict.score
+    for left, right in pairs:
+        verdict = compare_wordings(held[left], held[right])
+        scores[left, right] = verdict.score if verdict.same else -verdict.score
     session.put_scores(KIND, {pair: score for pair, score in scores.items() if score})
 
 
 def regroup(session: Linking, keys: Collection[str]) -> set[str]:
     """Decide anew on these reports and all that share passages with them; gives back those with other links."""
-    changed: set[str] = set()
-    for family, scores in _families(session, keys):
-        changed |= session.decide(KIND, _judge(session, family, scores), family)
-    return changed
+    scores = _reach(session, keys)
+    decisions = [decision for family in _families(scores) for decision in _judge(session, family, scores)]
+    return session.decide(KIND, decisions, {*keys, *(end for pair in scores for end in pair)})
 
 
 def find_copies_of(store: Store, name: str) -> list[Copy]:
@@ -71,28 +72,31 @@ def find_copies_of(store: Store, name: str) -> list[Copy]:
     ]
 
 
-def _families(session: Linking, keys: Collection[str]) -> Iterator[tuple[list[str], dict[Pair, float]]]:
-    """The reports that chains of shared passages lead to, with what each pair shares (below 0: but is no copy)."""
-    seen: set[str] = set()
-    for start in sorted(keys):
-        if start in seen:
-            continue
-        family, new = {start}, {start}
-        scores: dict[Pair, float] = {}
-        while new:
-            pairs = session.scores(KIND, new, -1.0)
-            scores |= pairs
-            new = {end for pair in pairs for end in pair} - family
-            family |= new
-        seen |= family
-        yield sorted(family), scores
+def _reach(session: Linking, keys: Collection[str]) -> dict[Pair, float]:
+    """What chains of shared passages lead to from the keys: what pairs share (below 0: but it is no copy)."""
+    scores: dict[Pair, float] = {}
+    seen = new = set(keys)
+    while new:
+        pairs = session.scores(KIND, new, -1.0)
+        scores |= pairs
+        new = {end for pair in pairs for end in pair} - seen
+        seen = seen | new
+    return scores
+
+
+def _families(scores: Collection[Pair]) -> list[list[str]]:
+    """The reports that chains of pairs hold together, those alone left out."""
+    edges = (Edge(left, right, "same") for left, right in scores)
+    families: dict[str, list[str]] = defaultdict(list)
+    for key, root in sorted(partition(edges).items()):
+        families[root].append(key)
+    return [families[root] for root in sorted(families)]
 
 
 def _judge(session: Linking, family: Collection[str], scores: Mapping[Pair, float]) -> list[Decision]:
-    if len(family) < 2:
-        return []
     if len(family) > LARGEST:
-        same = {pair: score for pair, score in scores.items() if score > 0}
+        inside = set(family)
+        same = {pair: score for pair, score in scores.items() if score > 0 and pair[0] in inside}
         return [_decide(pair, same[pair], {}) for pair in span(family, same)]
     reports = [make_report(text, id=key) for key, text in sorted(session.texts(family).items())]
     return [

@@ -82,16 +82,18 @@ def _link(session: Linking, shelf: Shelf, numbers: Sequence[int], stale: Mapping
 
 
 def _take_in(session: Linking, shelf: Shelf, numbers: Sequence[int]) -> list[str]:
-    """Write down the events of new readings; gives back the keys of the reports."""
+    """Write down the events, the credits and the texts' keys of new readings; gives back the keys of the reports."""
     texts: dict[str, str] = {}
+    told: dict[int, list[tuple[str, str]]] = {}
     for number in numbers:
         key, reading = session.reading(number)
         held = prepare(key, number, reading)
         shelf.put(held)
         unit = {event: happening.id for happening in held.happenings for event in happening.events}
-        session.put_told(number, [(event.id, unit[event.id]) for event in reading.events])
-        session.put_credits(number, find_credits(reading.report.text))
+        told[number] = [(event.id, unit[event.id]) for event in reading.events]
         texts[key] = reading.report.text
+    session.put_told(told)
+    session.put_credits({n: find_credits(text) for n, text in zip(numbers, texts.values(), strict=True)})
     copying.compare_new(session, texts)
     return list(texts)
 

@@ -24,10 +24,9 @@ _LIKELY = 0.5
 
 def compare_new(session: Linking, shelf: Shelf, numbers: Collection[int]) -> None:
     """Note the keys of new reports and how like they are to those that share some."""
-    for number in numbers:
-        held = shelf.get(session, number)
-        session.drop_scores(KIND, [held.key])
-        session.put_blocks(number, held.story.published or 0, story_keys(held.story))
+    new = [shelf.get(session, number) for number in numbers]
+    session.drop_scores(KIND, [held.key for held in new])
+    session.put_blocks({held.number: (held.story.published or 0, story_keys(held.story)) for held in new})
     scores: dict[Pair, float] = {}
     seen: set[tuple[int, int]] = set()
     for number in numbers:
@@ -63,17 +62,15 @@ def regroup(session: Linking, shelf: Shelf, keys: Collection[str], new: Collecti
     settled = find_settled(session, KIND)
     was = session.stories(keys)
     mates = session.stories(set(was.values()), by="story")
-    found: list[tuple[str, ...]] = []
-    for component in _components(session, {*keys, *mates}, settled):
-        scores = _complete(session, shelf, component)
-        groups = cluster(
-            component, scores, least=load_model().story.least,
-            same=settled.same_in(component), different=settled.different_in(component),
-        )  # fmt: skip
-        trees = [pair for group in groups for pair in span(group, scores)]
-        session.decide(KIND, _decisions(session, shelf, scores, trees), component)
-        found += groups
-    return _write(session, found, new)
+    inside = _reach(session, {*keys, *mates}, settled)
+    scores = _complete(session, shelf, inside)
+    groups = cluster(
+        inside, scores, least=load_model().story.least, same=settled.same_in(inside),
+        different=settled.different_in(inside),
+    )  # fmt: skip
+    trees = [pair for group in groups for pair in span(group, within(group, scores))]
+    session.decide(KIND, _decisions(session, shelf, scores, trees), inside)
+    return _write(session, groups, new)
 
 
 def _write(session: Linking, groups: Collection[tuple[str, ...]], new: Collection[str]) -> Grouping:
@@ -89,25 +86,22 @@ def _write(session: Linking, groups: Collection[tuple[str, ...]], new: Collectio
     return Grouping(members, {key: story for key, story in before.items() if key not in new}, changed)
 
 
-def _components(session: Linking, keys: Collection[str], settled: Settled) -> Iterator[list[str]]:
-    """What chains of likely pairs, and of a person's links, lead to from the keys: what may be grouped together."""
+def _reach(session: Linking, keys: Collection[str], settled: Settled) -> list[str]:
+    """What chains of likely pairs, and of a person's links, lead to from the keys: what may be grouped with them.
+
+    Two groups without a pair of at least `least` between them never join, so what lies beyond does not matter.
+    """
     least = load_model().story.least
     near: dict[str, set[str]] = defaultdict(set)
     for left, right in settled.same:
         near[left].add(right)
         near[right].add(left)
-    seen: set[str] = set()
-    for start in sorted(keys):
-        if start in seen:
-            continue
-        component, new = {start}, {start}
-        while new:
-            pairs = session.scores(KIND, new, least)
-            new = {end for pair in pairs for end in pair} | {end for key in new for end in near[key]}
-            new -= component
-            component |= new
-        seen |= component
-        yield sorted(component)
+    seen = new = set(keys)
+    while new:
+        pairs = session.scores(KIND, new, least)
+        new = ({end for pair in pairs for end in pair} | {end for key in new for end in near[key]}) - seen
+        seen = seen | new
+    return sorted(seen)
 
 
 def _complete(session: Linking, shelf: Shelf, component: Collection[str]) -> dict[Pair, float]:
@@ -124,6 +118,11 @@ def _complete(session: Linking, shelf: Shelf, component: Collection[str]) -> dic
     new = {(a, b): same_story(held[a].story, held[b].story).score for a, b in sorted(beyond)}
     session.put_scores(KIND, new)
     return scores | new
+
+
+def within(group: Collection[str], scores: Mapping[Pair, float]) -> dict[Pair, float]:
+    """The scores of pairs of members of a group."""
+    return {pair: scores[pair] for pair in combinations(sorted(group), 2) if pair in scores}
 
 
 def _score(session: Linking, shelf: Shelf, pair: tuple[int, int]) -> dict[Pair, float]:

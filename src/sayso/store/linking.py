@@ -31,6 +31,7 @@ class Told:
         event, report: numbers of the event and its report.
         unit: the least id of the events that its report tells as one.
         incident: the id of its incident.
+        story: that of its report, where it was asked for.
     """
 
     event: int
@@ -38,6 +39,7 @@ class Told:
     id: str
     unit: str
     incident: str = ""
+    story: str = ""
 
 
 class Linking:
@@ -87,9 +89,10 @@ class Linking:
             for row in self._connection.execute(select(table.c.key, table.c.text).where(table.c.key.in_(part)))
         }
 
-    def put_bands(self, key: str, bands: Iterable[int]) -> None:
-        """The keys of a report's text by which copies of it are found."""
-        self._replace(derived.bands, "report", key, [{"band": band, "report": key} for band in sorted({*bands})])
+    def put_bands(self, bands: Mapping[str, Iterable[int]]) -> None:
+        """The keys of reports' texts by which copies of them are found, by the reports' keys."""
+        rows = [{"band": band, "report": key} for key, found in bands.items() for band in sorted({*found})]
+        self._replace(derived.bands, "report", bands, rows)
 
     def share_bands(self, key: str) -> list[str]:
         """The keys of other reports that share a band with this one: of each band the first `EACH_AGAINST` by key.
@@ -105,25 +108,29 @@ class Linking:
         found = self._connection.execute(select(holders).where(own.c.report == key)).scalars()
         return sorted({other for held in found for other in held.split(",")} - {key})
 
-    def put_credits(self, number: int, credits: Iterable[Credit]) -> None:
-        """Whom a report credits."""
-        self._replace(derived.credits, "report", number, [
+    def put_credits(self, credits: Mapping[int, Iterable[Credit]]) -> None:
+        """Whom reports credit, by the reports' numbers."""
+        rows = [
             {"report": number, "cited": shorten(c.cited), "start": c.start, "end": c.end, "words": c.words}
-            for c in credits
-        ])  # fmt: skip
+            for number, found in credits.items() for c in found
+        ]  # fmt: skip
+        self._replace(derived.credits, "report", credits, rows)
 
-    def put_told(self, number: int, events: Sequence[tuple[str, str]]) -> None:
-        """The events of a report, id and unit, in the order of its reading."""
+    def put_told(self, told: Mapping[int, Sequence[tuple[str, str]]]) -> None:
+        """The events of reports, id and unit, in the order of their readings, by the reports' numbers."""
         rows = [
             {"event": number * schema.ATOMS + place, "report": number, "id": id, "unit": unit, "incident": ""}
-            for place, (id, unit) in enumerate(events)
-        ]
-        self._replace(derived.happenings, "report", number, rows)
+            for number, events in told.items() for place, (id, unit) in enumerate(events)
+        ]  # fmt: skip
+        self._replace(derived.happenings, "report", told, rows)
 
-    def put_blocks(self, number: int, day: int, keys: Iterable[str]) -> None:
-        """The keys by which reports of the same story are found; `day` of publication as an ordinal, or 0."""
-        rows = [{"key": key, "day": day, "report": number} for key in sorted(set(keys))]
-        self._replace(derived.blocks, "report", number, rows)
+    def put_blocks(self, blocks: Mapping[int, tuple[int, Iterable[str]]]) -> None:
+        """The days of publication (ordinals, or 0) and the keys by which reports of one story are found."""
+        rows = [
+            {"key": key, "day": day, "report": number}
+            for number, (day, keys) in blocks.items() for key in sorted({*keys})
+        ]  # fmt: skip
+        self._replace(derived.blocks, "report", blocks, rows)
 
     def share_blocks(self, number: int, least: int) -> list[int]:
         """Numbers of the other reports that share `least` keys with this one.
@@ -219,12 +226,13 @@ class Linking:
         """The events of the reports that tell some stories, in the order of their numbers."""
         table, happenings = derived.stories, derived.happenings
         rows = [
-            Told(row.event, row.report, row.id, row.unit, row.incident)
+            Told(row.event, row.report, row.id, row.unit, row.incident, row.story)
             for part in chunk(sorted(stories))
             for row in self._connection.execute(
-                select(happenings).join(table, table.c.report == happenings.c.report).where(table.c.story.in_(part))
+                select(happenings, table.c.story).join(table, table.c.report == happenings.c.report)
+                .where(table.c.story.in_(part))
             )
-        ]
+        ]  # fmt: skip
         return sorted(rows, key=lambda told: told.event)
 
     def stories_of_units(self, units: Collection[str]) -> dict[str, str]:
@@ -318,8 +326,8 @@ class Linking:
             ).scalars()
         })  # fmt: skip
 
-    def _replace(self, table: Table, name: str, value: int | str, rows: list[dict[str, Any]]) -> None:
-        self._drop(table, name, [value])
+    def _replace(self, table: Table, name: str, values: Collection[Any], rows: list[dict[str, Any]]) -> None:
+        self._drop(table, name, sorted(values))
         if rows:
             self._connection.execute(table.insert(), rows)
 
