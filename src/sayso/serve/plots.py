@@ -12,10 +12,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
-import vl_convert
 from fastapi import APIRouter
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -23,12 +21,12 @@ from starlette.responses import JSONResponse, Response
 
 from sayso.norm.plover import load_types
 from sayso.serve.asking import read_question
+from sayso.serve.drawing import draw
 from sayso.serve.network import is_cooperative
 from sayso.store import RelationRecord, Store
 
 router = APIRouter(include_in_schema=False)
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-_VERSION = "5.21"
 _MOST = 5000
 _SECONDS = 60  # browsers may show a plot so long without asking again
 _UNITS = {"yearmonthdate": 10, "yearmonth": 7, "year": 4}  # how much of an ISO day each is
@@ -74,13 +72,6 @@ def send_picture(request: Request, name: str) -> Response:
     if request.headers.get("if-none-match") == mark:
         return Response(status_code=304, headers=headers)
     return Response(draw(source), media_type="image/svg+xml", headers=headers)
-
-
-@lru_cache(maxsize=128)
-def draw(source: str) -> str:
-    """A specification (as JSON) drawn as SVG; nothing it names is fetched."""
-    drawn: str = vl_convert.vegalite_to_svg(source, vl_version=_VERSION, allowed_base_urls=[])
-    return drawn
 
 
 def _make(request: Request, name: str) -> Row:
@@ -177,8 +168,3 @@ def _name(number: int, unit: str) -> str:
     if unit == "yearmonthdate":
         return date.fromordinal(max(number, 1)).isoformat()
     return f"{number // 12:04d}-{number % 12 + 1:02d}" if unit == "yearmonth" else f"{number:04d}"
-
-
-def warm_up() -> None:
-    """Draw once, so that the first plot of a page need not wait for the drawing engine to start."""
-    draw(json.dumps(make_events_plot([("2020-01-01", "CONSULT", 1)]), sort_keys=True))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import socket
-import threading
 
 import uvicorn
 from fastapi import FastAPI
 
 from sayso.errors import ServeError
-from sayso.serve import plots
 
 _ENDING_SECONDS = 3
 
@@ -36,8 +34,7 @@ def find_address(listening: socket.socket) -> str:
 
 
 def run(app: FastAPI, listening: socket.socket) -> None:
-    """Answer until interrupted; the drawing engine starts meanwhile."""
-    threading.Thread(target=plots.warm_up, daemon=True).start()
+    """Answer until interrupted."""
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, lifespan="off",
         timeout_graceful_shutdown=_ENDING_SECONDS,
