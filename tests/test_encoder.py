@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sayso.pipes.board import EXTENSIONS, get_marks
 from sayso.pipes.encoder import Encoder, mark_text
-from sayso.pipes.encoder_decode import best_path, bio_chain, nearest_path, runs
+from sayso.pipes.encoder_decode import best_path, bio_chain, nearest_path, runs, word_path
 from sayso.pipes.encoder_model import load_model
 from sayso.pipes.encoder_text import SHAPES, split_pieces
 from sayso.pipes.encoder_windows import cut, merge, sentences
@@ -118,13 +118,28 @@ def test_best_path_opens_every_span_and_weighs_the_whole() -> None:
     assert path.tolist() == [0, 0, 0]
     scores[0, 1] = 0
     assert best_path(scores, bio_chain(2)).tolist() == [1, 2, 0]
-    assert nearest_path(scores).tolist() == [1, 2, 3]
+    assert nearest_path(scores).tolist() == [1, 2, 0]
     assert runs(np.array([0, 1, 2, 1, 0, 3, 4, 4])) == [(1, 3, 0), (3, 4, 0), (5, 8, 1)]
+
+
+def test_no_span_begins_or_ends_within_a_word() -> None:
+    scores = np.array([[0, 2, -9, 1, -9], [0, -9, -9, 3, 2.5], [1, -9, -9, -9, -9], [0, -9, -9, -9, 4]], np.float32)
+    assert nearest_path(scores).tolist() == [1, 3, 0, 0]
+    assert word_path(scores, np.array([False, True, False, False])).tolist() == [3, 4, 0, 0]
+    assert word_path(scores, np.array([False, True, True, True])).tolist() == [0, 0, 0, 0]
+
+
+def test_a_name_is_marked_in_one_piece(reader) -> None:
+    doc = reader.nlp("Ferries from Port Havelock to Karlsborg were late, the Ember Islands Shipping Company said.")
+    names = {ent.text for ent in doc.ents}
+    assert not any(doc.text[e.start_char - 1 : e.start_char].isalnum() for e in doc.ents if e.start_char)
+    assert "Karlsborg" in names
 
 
 def test_nothing_to_decode() -> None:
     empty = np.zeros((0, 3), np.float32)
     assert best_path(empty, bio_chain(1)).tolist() == nearest_path(empty).tolist() == []
+    assert word_path(empty, np.zeros(0, np.bool_)).tolist() == []
     assert runs(np.zeros(0, np.int64)) == []
 
 

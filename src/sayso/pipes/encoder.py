@@ -16,7 +16,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from sayso.pipes.board import Mark, register_extensions, set_marks
-from sayso.pipes.encoder_decode import Floats, best_path, nearest_path, runs, softmax
+from sayso.pipes.encoder_decode import Bools, Floats, best_path, runs, softmax, word_path
 from sayso.pipes.encoder_model import Head, load_model
 from sayso.pipes.encoder_text import Pieces, span_pieces
 from sayso.pipes.encoder_windows import sentences
@@ -52,7 +52,7 @@ def mark_text(text: str, bounds: list[Span] | None = None) -> dict[str, list[Mar
 
 def _span_marks(pieces: Pieces, columns: Floats, head: Head, bounds: list[Span]) -> list[Mark]:
     """The spans of a `bio` head, in the order of the text; the score is the mean probability of the label."""
-    path = nearest_path(columns) if head.chain is None else best_path(columns, head.chain)
+    path = word_path(columns, _goes_on(pieces)) if head.chain is None else best_path(columns, head.chain)
     shares = softmax(columns)
     marks = []
     for first, last, label in runs(path):
@@ -77,11 +77,19 @@ def _word_marks(pieces: Pieces, columns: Floats, head: Head, bounds: list[Span])
     return marks
 
 
-def _word_starts(pieces: Pieces) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _goes_on(pieces: Pieces) -> Bools:
+    """(n,) whether a piece goes on with the word of the one before."""
+    goes_on = np.zeros(len(pieces), np.bool_)
+    letters = pieces.shapes[:, 0] > 0
+    goes_on[1:] = (pieces.starts[1:] == pieces.ends[:-1]) & letters[1:] & letters[:-1]
+    return goes_on
+
+
+def _word_starts(pieces: Pieces) -> Bools:
     """(n,) whether no letter or digit stands directly before a piece."""
     before = np.concatenate([[-1], pieces.ends[:-1]])
     letter = np.concatenate([[0], pieces.shapes[:-1, 0]])
-    starts: np.ndarray[tuple[int], np.dtype[np.bool_]] = (before < pieces.starts) | (letter == 0)
+    starts: Bools = (before < pieces.starts) | (letter == 0)
     return starts
 
 

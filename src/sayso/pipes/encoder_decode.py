@@ -8,6 +8,7 @@ import numpy.typing as npt
 from sayso.pipes.encoder_text import Ints
 
 Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
 
 FORBIDDEN = np.float32(-1e4)
 
@@ -46,11 +47,34 @@ def best_path(scores: Floats, chain: Floats) -> Ints:
 
 
 def nearest_path(scores: Floats) -> Ints:
-    """The best class of each piece (n,), mended so that an `I-x` that follows nothing of its kind becomes `B-x`."""
+    """The best class of each row (n,); where a label goes on that did not begin, the best lawful path there."""
     path: Ints = scores.argmax(1).astype(np.int64) if len(scores) else np.zeros(0, np.int64)
     before = np.concatenate([[0], path[:-1]])
     inside = (path > 0) & (path % 2 == 0)
-    path[inside & (before != path) & (before != path - 1)] -= 1
+    odd = np.flatnonzero(inside & (before != path) & (before != path - 1)).tolist()
+    outside = np.flatnonzero(path == 0)
+    chain = bio_chain(scores.shape[1] // 2)
+    done = 0
+    for at in odd:
+        if at >= done:
+            following = int(np.searchsorted(outside, at))
+            first = int(outside[following - 1]) + 1 if following else 0
+            done = int(outside[following]) if following < len(outside) else len(path)
+            path[first:done] = best_path(scores[first:done], chain)
+    return path
+
+
+def word_path(scores: Floats, inner: Bools) -> Ints:
+    """The classes (n,) of `nearest_path` over whole words; `inner` (n,) is true of pieces that go on with a word."""
+    if not len(scores):
+        return np.zeros(0, np.int64)
+    begun = ~inner
+    begun[0] = True
+    going_on = scores.copy()
+    going_on[:, 1::2] = scores[:, 2::2]
+    words = np.add.reduceat(np.where(begun[:, None], scores, going_on), np.flatnonzero(begun), axis=0)
+    path: Ints = nearest_path(words)[np.cumsum(begun) - 1]
+    path[~begun & (path % 2 == 1)] += 1
     return path
 
 

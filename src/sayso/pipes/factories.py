@@ -13,6 +13,7 @@ from sayso.pipes.claims import Claims
 from sayso.pipes.encoder import Encoder
 from sayso.pipes.events import Events
 from sayso.pipes.factuality import Factualities
+from sayso.pipes.names import Names
 from sayso.pipes.places import Places
 from sayso.pipes.sentences import Sentences
 from sayso.pipes.times import Times
@@ -41,6 +42,12 @@ def make_words(nlp: Language, name: str) -> Words:
 def make_encoder(nlp: Language, name: str) -> Encoder:
     """The shared encoder and the spans that its heads mark."""
     return Encoder()
+
+
+@Language.factory("sayso_names", assigns=["doc.ents"], requires=["doc._.sayso_marks"])
+def make_names(nlp: Language, name: str) -> Names:
+    """Named entities that the encoder marked."""
+    return Names()
 
 
 @Language.factory("sayso_times", assigns=["doc._.sayso_times"])

