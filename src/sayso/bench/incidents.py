@@ -1,0 +1,45 @@
+"""What `sayso.link` makes of a corpus of reports, as lines for a scorer: incidents with their facts, or acts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from sayso.bench.corpora import load_lines, load_reports
+from sayso.link.acts_groups import group_acts
+from sayso.link.incidents import IncidentGroup, group_readings
+from sayso.types import Reading, Report
+
+Grouper = Callable[[Iterable[Reading]], list[IncidentGroup]]
+# The grain by the name of the task.
+GROUPERS: dict[str, Grouper] = {"incidents": group_readings, "acts": group_acts}
+
+
+def answer(task: str, gold: Path, read: Callable[[Iterable[Report]], Iterator[Reading]], share: float) -> Iterator[str]:
+    """A line an incident, or an act, of the reports in `gold` that are in the sample.
+
+    Args:
+        share: of the gold incidents, drawn by the hash of their names, so that a sample has all reports of each.
+    """
+    wanted = {str(row["id"]) for row in load_lines(gold) if share >= 1 or _draw(str(row["incident"])) < share}
+    groups = GROUPERS[task](read(report for report in load_reports(gold) if report.id in wanted))
+    yield from (json.dumps(to_line(group)) for group in groups)
+
+
+def to_line(group: IncidentGroup) -> dict[str, Any]:
+    """An incident as scorers read it."""
+    facts = group.facts
+    return {
+        "incident": group.id, "type": group.type, "reports": group.reports,
+        "mentions": [{"report": mention.report, "span": mention.span} for mention in group.mentions],
+        "first": facts.first, "last": facts.last, "place": facts.place, "killed": facts.killed,
+        "injured": facts.injured,
+    }  # fmt: skip
+
+
+def _draw(name: str) -> float:
+    """A number from 0 to 1 that hangs on the name alone."""
+    return int(hashlib.sha256(name.encode("utf-8")).hexdigest()[:8], 16) / 16**8
