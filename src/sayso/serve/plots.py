@@ -30,6 +30,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 _MOST = 5000
 _SECONDS = 60  # browsers may show a plot so long without asking again
 _UNITS = {"yearmonthdate": 10, "yearmonth": 7, "year": 4}  # how much of an ISO day each is
+_TICKS = 6
 _FEWEST = 14  # units of time on the axis
 _DAYS, _MONTHS = 70, 8 * 366  # longest stretches that are drawn by day and by month
 QUADS = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
@@ -140,7 +141,7 @@ def _bars(values: list[Row], unit: str, theme: Theme, *, below: bool) -> Row:
             "x": {"field": "when", "type": "temporal", "timeUnit": f"utc{unit}", "title": None,
                   "scale": {"domain": _widen([row["when"] for row in values], unit)}, "axis": {"grid": False}},
             "y": {"aggregate": "sum", "field": "events", "type": "quantitative", "title": title,
-                  "axis": {"tickMinStep": 1, "format": "d"}},
+                  "axis": {"values": _choose_ticks(values), "format": "d"}},
             "color": {"field": "quad", "type": "nominal", "title": None,
                       "scale": {"domain": list(QUADS), "range": theme.colours},
                       "legend": {"orient": "bottom", "labelColor": ink, "labelFontSize": 12, "columns": 2}},
@@ -148,6 +149,16 @@ def _bars(values: list[Row], unit: str, theme: Theme, *, below: bool) -> Row:
         },
         "config": {"axis": axis, "view": {"stroke": None}, "font": "sans-serif"},
     }  # fmt: skip
+
+
+def _choose_ticks(values: list[Row]) -> list[int]:
+    """Whole numbers up the axis, six at most above zero, and as many as it takes below."""
+    heights: Counter[tuple[str, bool]] = Counter()
+    for row in values:
+        heights[row["when"], row["events"] < 0] += row["events"]
+    top, bottom = max([*heights.values(), 0]), min([*heights.values(), 0])
+    step = max(-(-max(top, -bottom) // _TICKS), 1)
+    return list(range(bottom // step * step, top + step, step))
 
 
 def _widen(whens: list[str], unit: str) -> list[str]:

@@ -16,7 +16,7 @@ from sayso.serve.addresses import find_page
 from sayso.serve.showing import show_day, show_days
 
 MOST = 40
-_TOP, _ROW = 16.0, 34.0
+_TOP, _ROW = 12.0, 43.0
 _LETTERS = 60
 
 
@@ -59,7 +59,7 @@ def draw_said_when(reports: Sequence[Told]) -> Drawing | None:
 
 
 def _draw_row(told: Told, top: float, scale: Scale) -> str:
-    y = top + 22
+    y = top + 24
     first, last, published = _count(told.first), _count(told.last), _count(told.published)
     parts = []
     if first is not None and last is not None:
@@ -67,13 +67,13 @@ def _draw_row(told: Told, top: float, scale: Scale) -> str:
         if published is not None:
             parts.append(f'<path class="wait" d="M{left:.1f} {y:.1f}H{scale.place(published):.1f}"/>')
         mark = (
-            f'<circle cx="{(left + right) / 2:.1f}" cy="{y:.1f}" r="5"/>' if right - left < 10 else
-            f'<rect x="{left:.1f}" y="{y - 4.5:.1f}" width="{right - left:.1f}" height="9" rx="4.5"/>'
+            f'<circle cx="{(left + right) / 2:.1f}" cy="{y:.1f}" r="8"/>' if right - left < 2 else
+            f'<rect x="{left - 8:.1f}" y="{y - 8:.1f}" width="{right - left + 16:.1f}" height="16" rx="8"/>'
         )  # fmt: skip
         parts.append(f'<g class="happened{" inferred" if told.inferred else ""}">{mark}</g>')
     if published is not None:
         x = scale.place(published)
-        parts.append(f'<path class="published" d="M{x:.1f} {y - 6.5:.1f}l6.5 6.5l-6.5 6.5l-6.5 -6.5z"/>')
+        parts.append(f'<path class="published" d="M{x:.1f} {y - 5.5:.1f}l5.5 5.5l-5.5 5.5l-5.5 -5.5z"/>')
     happened = show_days(told.first, told.last)
     whole = escape(
         f"{one_line(told.outlet)}, published {show_day(told.published) or 'on no known day'}: happened "
