@@ -2,9 +2,9 @@
 
     PYTHONPATH=src python bench/copies_hard.py FOLDER OUT.jsonl.gz [SEED]
 
-FOLDER holds corpora as `sayso bench` takes them; copies are made from its `gva` (development part) and `polnear` (training
-part). OUT gets a report a line: id, family, story, title, outlet, published, text, ops. Reports of one family are
-copies; round-ups and reports that quote another at length are in families of their own. Reports as found are one
+FOLDER holds corpora as `sayso bench` takes them; copies are made from its `gva` (development part) and `polnear`
+(training part). OUT gets a report a line: id, family, story, title, outlet, published, text, ops. Reports of one family
+are copies; round-ups and reports that quote another at length are in families of their own. Reports as found are one
 family when three fifths of the shorter one's words stand in runs of five words that both have; where it is between
 three tenths and that, one of the two is left out. The same arguments give the same file.
 """
@@ -229,12 +229,13 @@ def update(piece: Piece, other: Piece | None, chance: Random) -> Piece:
 
 
 def make_roundup(number: int, stories: list[Piece], chance: Random) -> Piece:
-    """Beginnings of three to seven stories, one or two paragraphs of each."""
+    """Beginnings of three to seven stories, 25 to some 60 words of each."""
     parts = []
     for at, story in enumerate(stories):
-        start = 0 if chance.random() < 0.8 else min(1, len(story.paragraphs) - 1)
-        taken = story.paragraphs[start : start + chance.randint(1, 2)]
-        text = " ".join(s for p in taken for s in sentences(p)[:4])
+        lines = [s for p in story.paragraphs for s in sentences(p)]
+        lines, goal, text = lines[1:] if chance.random() < 0.2 else lines, chance.randint(25, 60), ""
+        while lines and words(text) < goal:
+            text = f"{text} {lines.pop(0)}".lstrip()
         parts.append(chance.choice(("", f"{LINKS[at % len(LINKS)]} ", f"{story.title}\n\n")) + text)
     when = max(story.published for story in stories)
     return Piece(f"roundup{number}", f"roundup{number}", "The day in brief", chance.choice(OUTLETS), when,
@@ -244,8 +245,11 @@ def make_roundup(number: int, stories: list[Piece], chance: Random) -> Piece:
 def make_quoter(host: Piece, quoted: Piece, chance: Random) -> Piece:
     """An independent report that also quotes another one at length."""
     lines = [s for p in quoted.paragraphs for s in sentences(p)]
-    at = chance.randrange(max(1, len(lines) - 4))
-    passage = " ".join(lines[at : at + chance.randint(2, 5)]).replace('"', "'")
+    at, most = chance.randrange(max(1, len(lines) - 4)), words(host.text()) // 3
+    lines = lines[at : at + chance.randint(2, 5)]
+    while len(lines) > 1 and words(" ".join(lines)) > most:
+        lines.pop()
+    passage = " ".join(" ".join(lines).replace('"', "'").split()[:most])
     said = f"{quoted.outlet} reported: “{passage}”"
     where = chance.randint(1, len(host.paragraphs))
     return replace(host, paragraphs=(*host.paragraphs[:where], said, *host.paragraphs[where:]), ops=("quotes",))
@@ -255,8 +259,7 @@ def load_pieces(folder: Path) -> list[Piece]:
     """The reports as found, near-copies among them made one family or left out."""
     found: list[Piece] = []
     for corpus, part in (("gva", "dev.jsonl.gz"), ("polnear", "train.jsonl.gz")):
-        for row in load_lines(folder / "data" / corpus / part):
-            found.append(_make_piece(row))
+        found.extend(_make_piece(row) for row in load_lines(folder / "data" / corpus / part))
     return _join_republished(found)
 
 
@@ -313,9 +316,9 @@ def make_set(folder: Path, seed: int) -> list[Piece]:
                 other = chance.choice(others) if others else chance.choice(pieces)
                 out.append(make_copy(piece, other, chance, stock))
     for number in range(ROUNDUPS):
-        out.append(make_roundup(number, chance.sample(out[: len(out) - number], chance.randint(3, 7)), chance))
-    for at in range(QUOTERS):
-        host = chance.choice([p for p in pieces if len(told[p.story]) == 1])
+        parts = [p for p in out[: len(out) - number] if words(p.text()) > 40]
+        out.append(make_roundup(number, chance.sample(parts, chance.randint(3, 7)), chance))
+    for at, host in enumerate(chance.sample([p for p in pieces if len(told[p.story]) == 1], QUOTERS)):
         others = [p for p in out if p.family != host.family]
         out.append(make_quoter(replace(host, family=f"quoter{at}"), chance.choice(others), chance))
     hosts = {(p.story, p.title) for p in out if p.family.startswith("quoter")}
