@@ -40,9 +40,18 @@ def make_commands() -> str:
     for name in cli.list_commands(group):
         command = cli.get_command(group, name)
         if command is not None:
-            context = command.make_context(name, [], group, resilient_parsing=True, terminal_width=WIDE)
-            parts.append(_show_help(f"sayso {name}", context))
+            parts += _list_help(name, command, group)
     return "\n".join(parts)
+
+
+def _list_help(name: str, command: click.Command, parent: click.Context) -> list[str]:
+    """The help of a command and of those below it."""
+    context = command.make_context(name, [], parent, resilient_parsing=True, terminal_width=WIDE)
+    parts = [_show_help(context.command_path, context)]
+    for below in command.list_commands(context) if isinstance(command, click.Group) else ():
+        part = command.get_command(context, below)
+        parts += _list_help(below, part, context) if part is not None else []
+    return parts
 
 
 def _show_help(title: str, context: click.Context) -> str:

@@ -38,6 +38,9 @@ PEERS = (
     Peer("spaCy sm, most populous namesake", "places", "spacy_places", looked_up=True),
     Peer("geotext", "places", "geotext", looked_up=True),
     Peer("flashgeotext", "places", "flashgeotext", looked_up=True),
+    Peer("rapidfuzz WRatio, transliterated", "names", "name_wratio"),
+    Peer("nomenklatura, LogicV2", "names", "name_nomenklatura", mode="logic-v2"),
+    Peer("nomenklatura, NameMatcher", "names", "name_nomenklatura", mode="name-based"),
 )
 # Of each measure the figures that tell tools apart; what only sayso does is left out.
 FIGURES = {
@@ -47,8 +50,13 @@ FIGURES = {
               "days F1"),
     "places": ("found F1", "within 161 km of found", "within reach of found", "end to end F1",
                "end to end F1, within reach", "country right of found"),
+    "names": ("led to the right actor", "led to the right actor, Latin script", "not led to a wrong actor",
+              "strangers led to nobody", "precision of what is led"),
 }
-OURS = tuple(Peer("**sayso**, whole reading", measure, "sayso") for measure in ("claims", "times", "places"))
+OURS = (
+    *(Peer("**sayso**, whole reading", measure, "sayso") for measure in ("claims", "times", "places")),
+    Peer("**sayso**, names", "names", "sayso_names"),
+)
 
 
 def find_peers(only: tuple[str, ...] = ()) -> list[Peer]:

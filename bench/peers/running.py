@@ -17,6 +17,7 @@ from bench.peers.locate import locate
 from bench.peers.registry import FIGURES, Peer
 from bench.peers.venvs import NotInstalledError, make_environment
 from sayso.bench.corpora import Measure, load_lines
+from sayso.bench.naming import make_queries
 from sayso.bench.scoring import Figure, score_answers
 from sayso.errors import BenchError
 
@@ -44,12 +45,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The corpus of a measure, whole or a sample of it, and the folder where the scorer finds it."""
+    """The corpus of a measure, whole or a sample of it, and the folder where the scorer finds it.
+
+    Of names the reports are the names asked for, and `known` is the file of the actors.
+    """
 
     measure: Measure
     folder: Path
     reports: list[dict[str, Any]]
     tokens: int
+    known: Path | None = None
 
 
 def open_corpus(measure: Measure, folder: Path, work: Path, limit: int | None = None) -> Corpus:
@@ -60,8 +65,16 @@ def open_corpus(measure: Measure, folder: Path, work: Path, limit: int | None = 
     if limit:
         rows = _sample(rows, limit)
         folder = _write_sample(measure, rows, folder, work)
+    if measure.task == "names":
+        return _open_names(measure, folder, work)
     reports = [{key: row[key] for key in GIVEN if row.get(key) is not None} for row in rows]
     return Corpus(measure, folder, reports, sum(len(TOKEN.findall(row["text"])) for row in rows))
+
+
+def _open_names(measure: Measure, folder: Path, work: Path) -> Corpus:
+    known, asked = make_queries(measure, folder, work)
+    queries = [{"id": q["query"], "text": q["name"], "type": q["type"]} for q in load_lines(asked)]
+    return Corpus(measure, folder, queries, sum(len(TOKEN.findall(q["text"])) for q in queries), known)
 
 
 def _sample(rows: list[dict[str, Any]], limit: int) -> list[dict[str, Any]]:
@@ -122,7 +135,10 @@ def _host(peer: Peer, python: Path, corpus: Corpus, answers: Path) -> dict[str, 
             [str(python), "-m", "bench.peers.host", peer.adapter, peer.mode, str(cost)],
             input="".join(json.dumps(report) + "\n" for report in corpus.reports).encode(), stdout=out,
             stderr=errors, cwd=stand, check=False,
-            env={**os.environ, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONHASHSEED": "0"},
+            env={
+                **os.environ, **ONE_THREAD, "PYTHONPATH": os.pathsep.join(map(str, paths)), "PYTHONHASHSEED": "0",
+                "BENCH_KNOWN": str(corpus.known or ""),
+            },
         )
     said = (stand / "errors.txt").read_text("utf-8", "replace").strip().splitlines() or ["it gave no reason"]
     if done.returncode != 0:

@@ -19,7 +19,8 @@ from sayso.types import Report, make_report
 class Measure:
     """One corpus with its scorer; `figures` maps a figure's name to the keys that lead to it in the scorer's JSON.
 
-    `own`: the scorer is a module of this package that runs by itself, not a file in the benchmark folder.
+    `own`: the scorer is a module of this package that runs by itself, not a file in the benchmark folder. `share`: of
+    the incidents of the corpus that are read. `on_request`: measured only when asked for by name.
     """
 
     name: str
@@ -30,9 +31,13 @@ class Measure:
     noise: float
     figures: dict[str, list[str]]
     arguments: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
     intervals: dict[str, list[str]] = field(default_factory=dict)
     scale: int = 1
     own: bool = False
+    share: float = 1.0
+    on_request: bool = False
 
     def gold_path(self, folder: Path) -> Path:
         return folder / "data" / self.corpus / self.gold
@@ -45,7 +50,8 @@ def load_measures() -> list[Measure]:
     """Every measure, in the order of the data file."""
     table: dict[str, dict[str, Any]] = load_yaml("measures.yml")
     return [
-        Measure(name=name, **{**entry, "arguments": tuple(entry.get("arguments", ()))}) for name, entry in table.items()
+        Measure(name=name, **{**entry, **{key: tuple(entry.get(key, ())) for key in ("arguments", "verbs", "rest")}})
+        for name, entry in table.items()
     ]
 
 
@@ -61,7 +67,7 @@ def find_measures(folder: Path, only: tuple[str, ...] = ()) -> list[Measure]:
     if unknown:
         raise BenchError(f"no measure {', '.join(unknown)}; there are {', '.join(sorted(known))}")
     present = [m for m in measures if m.gold_path(folder).is_file() and m.scorer_path(folder).is_file()]
-    wanted = [m for m in present if not only or m.name in only]
+    wanted = [m for m in present if m.name in only or not (only or m.on_request)]
     missing = sorted(set(only) - {m.name for m in wanted})
     if missing:
         raise BenchError(f"{folder}: corpus or scorer of {', '.join(missing)} is not there")

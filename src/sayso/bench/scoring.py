@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sayso.bench import naming
 from sayso.bench.corpora import Measure, load_lines, load_reports
+from sayso.bench.incidents import GROUPERS, answer
 from sayso.errors import BenchError, InputError
 from sayso.format import to_json
 from sayso.intake.page import extract
@@ -51,7 +53,7 @@ def score_answers(measure: Measure, folder: Path, answers: Path) -> list[Figure]
     """
     said = _run_scorer(measure, folder, answers)
     return [
-        Figure(measure.name, name, _percent(_follow(said, path, measure), measure), _interval(said, name, measure))
+        Figure(measure.name, name, _take(said, name, path, measure), _interval(said, name, measure))
         for name, path in measure.figures.items()
     ]
 
@@ -64,6 +66,12 @@ def _answers(measure: Measure, folder: Path, read: Read) -> Iterator[str]:
     if measure.task == "copies":
         yield from (json.dumps({"reports": group.reports}) for group in find_copies(load_reports(gold)))
         return
+    if measure.task in naming.TASKS:
+        yield from naming.as_lines(measure, folder)
+        return
+    if measure.task in GROUPERS:
+        yield from answer(measure.task, gold, read, measure.share)
+        return
     for row in load_lines(gold):
         try:
             page = extract(row["html"], row.get("url"))
@@ -74,8 +82,8 @@ def _answers(measure: Measure, folder: Path, read: Read) -> Iterator[str]:
 
 def _run_scorer(measure: Measure, folder: Path, answers: Path) -> Any:
     command = [
-        sys.executable, str(measure.scorer_path(folder)), str(measure.gold_path(folder)), str(answers), "--json",
-        *measure.arguments,
+        sys.executable, str(measure.scorer_path(folder)), *measure.verbs, str(measure.gold_path(folder)), str(answers),
+        "--json", *measure.arguments,
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
@@ -92,6 +100,12 @@ def _follow(said: Any, path: list[str], measure: Measure) -> Any:
             raise BenchError(f"{measure.scorer} on {measure.corpus} says nothing under {' > '.join(path)}")
         said = said[key]
     return said
+
+
+def _take(said: Any, name: str, path: list[str], measure: Measure) -> float | None:
+    """A figure as a percentage; of those under `rest` what is left of the scorer's share, so that more is better."""
+    value = _percent(_follow(said, path, measure), measure)
+    return round(100 - value, 1) if value is not None and name in measure.rest else value
 
 
 def _percent(share: float | None, measure: Measure) -> float | None:

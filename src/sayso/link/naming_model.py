@@ -1,8 +1,8 @@
 """How likely two names, of which nothing else is known, are those of one actor.
 
-Two logistic models for persons and two for bodies, with their weights in models/names.json: the first ranks the
-candidates for a name, the second says whether the best of them is meant, given how far it is ahead of the next. Fitted
-by training/fit_names.py.
+Logistic models for persons and for bodies, with their weights in models/names.json: `rank` orders the candidates for a
+name, `accept` says whether the best of them is meant, given how far it is ahead of the next, and `pair` whether two
+names alone are one actor's. Fitted by training/fit_names.py.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def likeness(left: str, right: str, *, body: bool) -> float:
 
 def pair_logit(evidence: Evidence, body: bool) -> float:
     """The same as log odds, from evidence that was found."""
-    return load_weights(body, "rank").logit(evidence.features())
+    return load_weights(body, "pair").logit(evidence.features())
 
 
 def share(logit: float) -> float:
@@ -81,6 +81,6 @@ def share(logit: float) -> float:
 
 @cache
 def load_weights(body: bool, part: str) -> Weights:
-    """The model of a kind of name, `rank` or `accept`."""
+    """The model of a kind of name: `rank`, `accept` or `pair`."""
     found = json.loads(find_file(FILE).read_text("utf-8"))["body" if body else "person"][part]
     return Weights(tuple(found["weights"].values()), found["bias"])
