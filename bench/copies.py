@@ -111,7 +111,7 @@ def make_variants(texts: list[str], count: int) -> tuple[list[str], list[int]]:
         round_ = family // (VARIANTS * len(texts))
         words = texts[family // VARIANTS % len(texts)].split()
         if round_:
-            words = [f"{word}{round_}" if len(word) > 4 else word for word in words]
+            words = [f"{chr(97 + round_ % 26)}{word}" if len(word) > 4 else word for word in words]
         for _ in range(VARIANTS):
             rate = chance.uniform(0, 0.06)
             out.append(" ".join(chance.choice(words) if chance.random() < rate else word for word in words))
