@@ -77,6 +77,19 @@ def test_a_report_is_rejected_with_its_reason(client, store, correct):
     assert "a parody" in client.get(f"/reports/{record.key}").text
 
 
+def test_incidents_are_merged_and_parted(store, correct):
+    told = store.incidents(limit=100)
+    first, second = told[0], next(each for each in told if each.first != told[0].first)
+    correct(kind="event", target=first.id, action="merge", into=second.id, reason="told twice", back="/")
+    merged = store.incident(first.id)
+    assert merged.id == store.incident(second.id).id
+    event = next(event for event in store.incident_events(merged.id) if event.id == first.id)
+    answer = correct(f"/incidents/{merged.id}/part", report=event.report, reason="another day", back="/")
+    assert answer.status_code == 303
+    assert store.incident(first.id).id != store.incident(second.id).id
+    assert correct(f"/incidents/{merged.id}/part", report="none", reason="x").status_code == 404
+
+
 def test_a_source_is_rated(client, correct):
     correct("/ratings", kind="source", subject="lantern post", grade="B", reason="a year of comparing", back="/")
     page = client.get("/sources/lantern post").text

@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from sayso.errors import StoreError
 from sayso.link.linker import link_new
 from sayso.serve.signing import own_address, read_form, require_session
-from sayso.store import Correction, Rating, Store
+from sayso.store import Correction, Decision, Rating, Store
 from sayso.store.fields import tell_record
 
 router = APIRouter(include_in_schema=False)
@@ -37,6 +37,15 @@ async def undo(request: Request, number: int) -> Response:
     form = await read_form(request)
     session = require_session(request, form)
     await run_in_threadpool(_undo, request.app.state.store, number, session.name)
+    return RedirectResponse(own_address(form.get("back")), 303)
+
+
+@router.post("/incidents/{id}/part")
+async def part(request: Request, id: str) -> Response:
+    """Say that what a report tells is not this incident."""
+    form = await read_form(request)
+    session = require_session(request, form)
+    await run_in_threadpool(_part, request.app.state.store, id, form, session.name)
     return RedirectResponse(own_address(form.get("back")), 303)
 
 
@@ -65,6 +74,22 @@ def _correct(store: Store, form: Mapping[str, str], author: str) -> None:
         raise StoreError(f"cannot {action!r}; choose accept, change, reject or merge")
     reason = form.get("reason", "").strip() or (_READ if action == "accept" else "")
     store.correct(Correction(0, kind, target, action, value, said, author, reason, ""))
+    link_new(store)
+
+
+def _part(store: Store, id: str, form: Mapping[str, str], author: str) -> None:
+    reason = form.get("reason", "").strip()
+    if not reason:
+        raise StoreError("say why it is another incident")
+    events = store.incident_events(id)
+    own = [event.id for event in events if event.report == form.get("report")]
+    others = [event.id for event in events if event.report != form.get("report")]
+    if not own or not others:
+        raise HTTPException(404, f"No two reports of an incident {id!r} can be parted so.")
+    store.decide(
+        Decision("incident", one, other, "different", author, person=True, reasons={"reason": reason})
+        for one in own for other in others
+    )  # fmt: skip
     link_new(store)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
@@ -74,7 +75,8 @@ def draw_places(things: Iterable[Placed], kind: str, *, width: float = WIDTH, he
 
 def _make_pin(number: int, at: tuple[float, float], here: list[Placed], kind: str) -> Pin:
     first = here[0]
-    name = first.place or f"{at[1]:.2f}, {at[0]:.2f}"
+    names = Counter(thing.place for thing in here if thing.place)
+    name = names.most_common(1)[0][0] if names else f"{at[1]:.2f}, {at[0]:.2f}"
     told = f"{name}: {len(here)} {kind if len(here) > 1 else kind.rstrip('s')}"
     href = ask_page(kind, near=f"{at[1]},{at[0]}", km="1")
     return Pin(name, judge_precision(getattr(first, "feature", None)), at, f"pin-{number}", href, told)
