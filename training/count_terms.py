@@ -6,6 +6,9 @@ Each file holds one report a line with its "text"; reports whose "id" is in IDS.
 with an id that came before. Writes
 src/sayso/data/models/terms.tsv.gz: a line with the number of reports, then terms of three reports or more, sorted.
 The same input gives the same bytes. No text, and no term of one or two reports, gets into the table.
+
+Who is known everywhere tells little: words for states and their peoples, capitals, and the names of the knowledge base
+count as in one report of a hundred at least, so that two reports are not one story for naming the same president.
 """
 
 from __future__ import annotations
@@ -21,9 +24,12 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "src")]
 
 from sayso.link.story_wording import TABLE, list_terms  # noqa: E402
+from sayso.norm.countries import list_countries  # noqa: E402
+from sayso.norm.kb import list_entities, list_names  # noqa: E402
 
 TARGET = ROOT / "src" / "sayso" / "data" / TABLE
 FEWEST = 3
+KNOWN = 100  # reports to one that holds a term known everywhere
 
 
 def count_terms(paths: list[Path], skip: set[str]) -> tuple[Counter[str], int]:
@@ -42,6 +48,14 @@ def count_terms(paths: list[Path], skip: set[str]) -> tuple[Counter[str], int]:
     return counts, reports
 
 
+def list_known() -> set[str]:
+    """The terms of names known everywhere."""
+    names = [name for entity in list_entities() for name in list_names(entity)]
+    for country in list_countries().values():
+        names += [country.name, *country.names, *country.adjectives, *country.people, *country.capitals]
+    return {term for name in names for term in list_terms(name)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("reports", nargs="+", type=Path)
@@ -49,6 +63,8 @@ def main() -> None:
     given = parser.parse_args()
     skip = set(given.skip.read_text("utf-8").split()) if given.skip else set()
     counts, reports = count_terms(given.reports, skip)
+    for term in list_known():
+        counts[term] = max(counts[term], reports // KNOWN)
     rows = [f"\t{reports}", *(f"{term}\t{n}" for term, n in sorted(counts.items()) if n >= FEWEST)]
     TARGET.write_bytes(gzip.compress("\n".join(rows).encode("utf-8"), 9, mtime=0))
     print(f"{len(rows) - 1} terms of {reports} reports, {TARGET.stat().st_size} bytes")
