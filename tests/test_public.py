@@ -13,7 +13,7 @@ def loaded_by(program):
 
 
 def test_importing_sayso_loads_no_model_library():
-    assert not loaded_by("import sayso") & {"spacy", "numpy", "onnxruntime", "click", "yaml", "torch"}
+    assert not loaded_by("import sayso") & {"spacy", "numpy", "onnxruntime", "click", "yaml", "torch", "sqlalchemy"}
 
 
 def test_help_loads_no_model_library():
@@ -27,6 +27,11 @@ def test_public_names_are_all_there():
     public = {n for n in vars(sayso) if not n.startswith("_") and n not in {"annotations", "TYPE_CHECKING", "Any"}}
     modules = {n for n in public if type(getattr(sayso, n)).__name__ == "module"}
     assert public - modules - set(sayso.__all__) == set()
+
+
+def test_a_store_needs_no_model_library():
+    program = "from sayso import Filters, Store; Store.open; Filters()"
+    assert not loaded_by(program) & {"spacy", "onnxruntime", "torch", "trafilatura", "click"}
 
 
 def test_unknown_names_are_attribute_errors():

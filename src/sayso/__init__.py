@@ -3,7 +3,11 @@
     from sayso import Reader
     reading = Reader().read(text, published="2023-04-26")
 
-Importing this package loads neither spaCy nor any model: `Reader` is looked up when it is first asked for.
+    from sayso import Filters, Store
+    incidents = Store.open("sayso.db").incidents(Filters(country="AFG", lines=2))
+
+Importing this package loads neither spaCy nor any model nor a database: `Reader`, `Store` and `Filters` are looked up
+when they are first asked for.
 """
 
 from __future__ import annotations
@@ -79,13 +83,15 @@ from sayso.types import (
 
 if TYPE_CHECKING:
     from sayso.reading import Reader as Reader
+    from sayso.store import Filters as Filters
+    from sayso.store import Store as Store
 
 __version__ = "0.1.0"
 
 __all__ = [
-    "Actor", "BenchError", "Cited", "Claim", "Days", "Event", "FormatError", "InputError", "Participant",
+    "Actor", "BenchError", "Cited", "Claim", "Days", "Event", "Filters", "FormatError", "InputError", "Participant",
     "PipelineError", "Place", "Predicate", "Reader", "Reading", "Report", "ResourceError", "SaysoError", "Source",
-    "Span", "StoreError", "Time", "Toll", "__version__", "make_report",
+    "Span", "Store", "StoreError", "Time", "Toll", "__version__", "make_report",
 ]
 
 
@@ -94,4 +100,8 @@ def __getattr__(name: str) -> Any:
         from sayso.reading import Reader
 
         return Reader
+    if name in ("Store", "Filters"):
+        from sayso import store
+
+        return getattr(store, name)
     raise AttributeError(f"module 'sayso' has no attribute {name!r}")

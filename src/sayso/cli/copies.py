@@ -10,9 +10,11 @@ from sayso.cli.listing import Column, listing_options, write_records
 from sayso.cli.messages import show_error, show_warnings
 from sayso.cli.options import make_options, optional_input_options
 from sayso.cli.output import check_output
+from sayso.cli.storing import store_option
 
 if TYPE_CHECKING:
     from sayso.intake import Options
+    from sayso.link.copies import CopyGroup
     from sayso.types import Report
 
 
@@ -27,23 +29,27 @@ _COLUMNS = (
 
 @click.command()
 @optional_input_options
+@store_option
 @click.option("--passages", is_flag=True, help="With each pair, the passages that both have (start and end in each).")
 @click.option("--near", is_flag=True, help="Only near-copies (MinHash): faster, for very large sets.")
 @listing_options
 @click.pass_context
-def copies(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
+def copies(ctx: click.Context, /, paths: tuple[str, ...], where: str, **given: Any) -> None:
     """Find reports that are copies of one text: cut, rewritten, reordered or added to.
 
     A line is a group of two or more reports. A report that quotes another, carries a paragraph of it among other
     stories or tells the same independently is not a copy. PATH is what `sayso read` takes; nothing is read by the
-    language model.
+    language model. Without PATH, the groups in the store, as linked and as persons decided.
     """
     from sayso.link.copies import find_copies
     from sayso.link.near import find_near_copies
 
     show_warnings()
     if not paths:
-        raise click.UsageError("Missing argument 'PATH...'.")
+        write_records(
+            _list_stored(where), _COLUMNS, format_name=given["format_name"], output=given["output"]
+        )
+        return
     check_output(given["output"], paths)
     reports, failed = _take_in(paths, make_options(given))
     groups = find_near_copies(reports) if given["near"] else find_copies(reports, passages=given["passages"])
@@ -51,6 +57,14 @@ def copies(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     if failed:
         show_error(f"{len(reports)} reports compared, {failed} failed; see above")
         ctx.exit(1)
+
+
+def _list_stored(where: str) -> list[CopyGroup]:
+    from sayso.link.copying import list_groups
+    from sayso.store import Store
+
+    with Store.open(where, create=False) as store:
+        return list_groups(store)
 
 
 def _take_in(paths: tuple[str, ...], options: Options) -> tuple[list[Report], int]:

@@ -7,7 +7,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sayso.link.copies import compare_wordings, find_copies
+from sayso.link.copies import CopyGroup, CopyPair, CopyVerdict, compare_wordings, find_copies
+from sayso.link.copies_direction import find_direction
 from sayso.link.copies_wording import read_wording
 from sayso.link.sketch import sketch
 from sayso.link.stories import WHO
@@ -15,7 +16,7 @@ from sayso.link.trees import Pair, span
 from sayso.store import Decision, Filters, Store, report_key
 from sayso.store.clusters import Edge, partition
 from sayso.store.linking import Linking
-from sayso.types import make_report
+from sayso.types import Report, make_report
 
 KIND = "copy"
 # Larger families are judged pair by pair alone: weighing all of them against one another would take too long.
@@ -70,6 +71,27 @@ def find_copies_of(store: Store, name: str) -> list[Copy]:
         Copy(each.key, each.id, each.outlet, each.published, each.title, each.key in direct, direct.get(each.key, {}))
         for each in sorted(found, key=lambda record: (record.published or "", record.key))
     ]
+
+
+def list_groups(store: Store) -> list[CopyGroup]:
+    """The groups of copies in a store, with the links that make them, in the order of their first ids."""
+    decisions = [d for d in store.decisions(KIND) if d.verdict == "same"]
+    members: dict[str, list[str]] = defaultdict(list)
+    for key in sorted({end for d in decisions for end in (d.left, d.right)}):
+        members[store.cluster(KIND, key)[0]].append(key)
+    groups = [
+        [(key, store.report(key)) for key in keys] for keys in members.values() if len(keys) > 1
+    ]  # fmt: skip
+    return sorted((_make_group(group, decisions) for group in groups), key=lambda group: group.reports)
+
+
+def _make_group(group: list[tuple[str, Report]], decisions: list[Decision]) -> CopyGroup:
+    ids = {key: report.id for key, report in group}
+    pairs = tuple(
+        CopyPair(ids[d.left], ids[d.right], CopyVerdict(True, d.score or 1.0, dict(d.reasons), "copy"))
+        for d in decisions if d.left in ids and d.right in ids
+    )  # fmt: skip
+    return CopyGroup(tuple(sorted(ids.values())), pairs, find_direction([report for _, report in group]))
 
 
 def _reach(session: Linking, keys: Collection[str]) -> dict[Pair, float]:

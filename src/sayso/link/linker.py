@@ -14,11 +14,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sayso.link import cases, copying, stories
+from sayso.link import cases, copying, identities, stories
 from sayso.link.credits import find_credits
 from sayso.link.shelf import Shelf, prepare
 from sayso.link.summing import list_facets, sum_up
-from sayso.store import Store
+from sayso.store import Store, actor_key
 from sayso.store.linking import Linking
 
 BATCH = 64
@@ -62,7 +62,7 @@ def relink(store: Store, progress: Callable[[int, int], None] = lambda done, tot
 
 def _link(session: Linking, shelf: Shelf, numbers: Sequence[int], stale: Mapping[str, Sequence[str]]) -> int:
     """One round; gives back how many incidents are other than before."""
-    keys = _take_in(session, shelf, numbers)
+    keys, actors = _take_in(session, shelf, numbers)
     copied = copying.regroup(session, {*keys, *stale.get(copying.KIND, ())})
     session.decide(cases.KIND, (), _find_vanished(session, stale.get(cases.KIND, ())))
     stories.compare_new(session, shelf, numbers)
@@ -72,7 +72,11 @@ def _link(session: Linking, shelf: Shelf, numbers: Sequence[int], stale: Mapping
     cases.compare_new(session, shelf, grouping)
     again = set(session.stories(doubtful).values())
     changes = cases.regroup(session, shelf, grouping.changed | again)
-    other = {**stale, copying.KIND: [*stale.get(copying.KIND, ()), *copied]}
+    renamed = identities.link_actors(session, actors)
+    other = {
+        **stale, copying.KIND: [*stale.get(copying.KIND, ()), *copied],
+        identities.KIND: [*stale.get(identities.KIND, ()), *renamed],
+    }  # fmt: skip
     touched = {
         incident for kind, facets in _FACETS.items() for facet in facets
         for incident in session.incidents_of(facet, other.get(kind, ()))
@@ -81,9 +85,13 @@ def _link(session: Linking, shelf: Shelf, numbers: Sequence[int], stale: Mapping
     return _sum_up(session, changes.changed | touched | named, changes.gone | {*stale.get(cases.KIND, ())})
 
 
-def _take_in(session: Linking, shelf: Shelf, numbers: Sequence[int]) -> list[str]:
-    """Write down the events, the credits and the texts' keys of new readings; gives back the keys of the reports."""
+def _take_in(session: Linking, shelf: Shelf, numbers: Sequence[int]) -> tuple[list[str], set[str]]:
+    """Write down the events, the credits and the texts' keys of new readings.
+
+    Gives back the keys of the reports, and of the actors that they name.
+    """
     texts: dict[str, str] = {}
+    actors: set[str] = set()
     told: dict[int, list[tuple[str, str]]] = {}
     for number in numbers:
         key, reading = session.reading(number)
@@ -92,10 +100,11 @@ def _take_in(session: Linking, shelf: Shelf, numbers: Sequence[int]) -> list[str
         unit = {event: happening.id for happening in held.happenings for event in happening.events}
         told[number] = [(event.id, unit[event.id]) for event in reading.events]
         texts[key] = reading.report.text
+        actors |= {named for actor in reading.actors if (named := actor_key(actor)) is not None}
     session.put_told(told)
     session.put_credits({n: find_credits(text) for n, text in zip(numbers, texts.values(), strict=True)})
     copying.compare_new(session, texts)
-    return list(texts)
+    return list(texts), actors
 
 
 def _find_vanished(session: Linking, ids: Collection[str]) -> list[str]:

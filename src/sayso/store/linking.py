@@ -12,6 +12,7 @@ from sqlalchemy import Connection, String, Table, bindparam, cast, delete, func,
 from sayso.store import derived, loading, notes, schema
 from sayso.store.accounts import Credit, Material, load_materials
 from sayso.store.clusters import Edge, find_roots, list_edges, resolve
+from sayso.store.identities import Known, load_known
 from sayso.store.keys import shorten
 from sayso.store.loading import chunk
 from sayso.store.records import Decision, IncidentRecord
@@ -147,6 +148,36 @@ class Linking:
         del shared[str(number)]
         return sorted(int(other) for other, count in shared.items() if count >= least)
 
+    def put_names(self, names: Mapping[str, Iterable[str]]) -> None:
+        """The keys of actors' names, by actor key; an actor that has none is noted too."""
+        rows = [{"key": key, "actor": actor} for actor, found in names.items() for key in sorted({"", *found})]
+        self._replace(derived.name_keys, "actor", names, rows)
+
+    def named(self, actors: Collection[str]) -> set[str]:
+        """Those of the actors, by key, whose names were put."""
+        table = derived.name_keys
+        return {
+            actor for part in chunk(sorted(actors))
+            for actor in self._connection.execute(
+                select(table.c.actor).where(table.c.key == "", table.c.actor.in_(part))
+            ).scalars()
+        }  # fmt: skip
+
+    def share_names(self, actor: str) -> list[str]:
+        """The keys of actors that share a key of their names with this one: of each the first `EACH_AGAINST`."""
+        own, table = derived.name_keys.alias("own"), derived.name_keys
+        first = (
+            select(table.c.actor).where(table.c.key == own.c.key).order_by(table.c.actor).limit(EACH_AGAINST)
+            .correlate(own).subquery()
+        )  # fmt: skip
+        holders = select(func.aggregate_strings(first.c.actor, "\n")).scalar_subquery()
+        found = self._connection.execute(select(holders).where(own.c.actor == actor, own.c.key != "")).scalars()
+        return sorted({other for held in found for other in held.split("\n")} - {actor})
+
+    def known(self, actors: Collection[str]) -> dict[str, Known]:
+        """What is known of actors, by key."""
+        return load_known(self._connection, actors)
+
     def put_scores(self, kind: str, scores: Mapping[tuple[str, str], float]) -> None:
         """How alike pairs of things are; the pairs that were there are written anew."""
         rows = [
@@ -270,16 +301,21 @@ class Linking:
 
     def edges_among(self, kind: str, members: Collection[str]) -> list[Edge]:
         """The machine's links of a kind that stand between two of the members."""
-        table, inside = schema.decisions, set(members)
+        inside = set(members)
+        return [edge for edge in self.edges_of(kind, inside) if edge.left in inside and edge.right in inside]
+
+    def edges_of(self, kind: str, members: Collection[str]) -> list[Edge]:
+        """The machine's links of a kind that stand about one of the members."""
+        table = schema.decisions
         query = select(table.c.n, table.c.left, table.c.right, table.c.verdict, table.c.score).where(
             table.c.kind == kind, table.c.withdrawn.is_(None), table.c.person.is_(False)
         )
-        return [
-            Edge(row.left, row.right, row.verdict, False, row.score or 0.0, row.n)
-            for part in chunk(sorted(inside))
-            for row in self._connection.execute(query.where(table.c.left.in_(part)))
-            if row.right in inside
-        ]
+        found = {
+            row.n: Edge(row.left, row.right, row.verdict, False, row.score or 0.0, row.n)
+            for part in chunk(sorted(members)) for end in (table.c.left, table.c.right)
+            for row in self._connection.execute(query.where(end.in_(part)))
+        }  # fmt: skip
+        return [found[n] for n in sorted(found)]
 
     def person_edges(self, kind: str) -> list[Edge]:
         """What persons decided about a kind of link, the last on each pair."""
