@@ -10,7 +10,7 @@ import click
 
 from sayso.cli.link import describe, link_store
 from sayso.cli.messages import show_error, show_warnings
-from sayso.cli.options import input_options, make_options, work_options
+from sayso.cli.options import engine_options, input_options, make_options, work_options
 from sayso.cli.storing import Progress, show_progress, store_option
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ _CHARACTERS_A_SECOND = 1000
 @click.option("--no-originals", is_flag=True, help="Leave out the bytes of pages and documents; texts are always kept.")
 @click.option("--no-link", is_flag=True, help="Do not link what is new; `sayso link` does so later.")
 @work_options
+@engine_options
 @click.pass_context
 def add(ctx: click.Context, /, paths: tuple[str, ...], where: str, no_link: bool, **given: Any) -> None:
     """Read reports into the store, and link what is new.
@@ -56,14 +57,14 @@ def add_paths(
 ) -> None:
     """Read what the paths hold into a store; `given` is what `work_options` gave."""
     from sayso.scale.adding import Adding, add_drafts
-    from sayso.scale.pool import Pool
+    from sayso.scale.engines import make_engine
 
     def allow(draft: Draft) -> float:
         return float(given["timeout"]) + (len(draft.text) + len(draft.data)) / _CHARACTERS_A_SECOND
 
-    pool = Pool(FACTORY, {"model": given["model"], "options": options}, jobs=given["jobs"], allow=allow)
+    engine = make_engine(FACTORY, {"model": given["model"], "options": options}, given, allow=allow)
     originals = not given.get("no_originals", False)
-    adding = Adding(store, pool, options, originals, lambda: progress.count("there already"))
+    adding = Adding(store, engine, options, originals, lambda: progress.count("there already"))
     for outcome in add_drafts(adding, _open_all(paths, options, progress)):
         if isinstance(outcome, Exception):
             show_error(outcome)

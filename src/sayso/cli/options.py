@@ -25,6 +25,12 @@ def _check_networks(ctx: click.Context, param: click.Parameter, values: tuple[st
     return values
 
 
+def _check_engine(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if value == "dask" and not ctx.params.get("scheduler"):
+        raise click.BadParameter("name the cluster's scheduler too: --scheduler tcp://HOST:8786")
+    return value
+
+
 NETWORK_OPTION = click.option(
     "--allow-net", "networks", multiple=True, metavar="NETWORK", callback=_check_networks,
     help="An address or network that may be fetched from though it is not public, such as 10.0.0.0/8.",
@@ -67,6 +73,18 @@ def work_options(command: F) -> F:
         click.option("--timeout", type=click.FloatRange(1), default=120, show_default=True, metavar="SECONDS",
                      help="Time for one report; long ones get a second more for each thousand characters."),
         click.option("--model", metavar="NAME", help="Installed spaCy model to build on.  [default: en_core_web_sm]"),
+    )
+    return _apply(command, options)
+
+
+def engine_options(command: F) -> F:
+    """Where reading is done; `sayso.scale.engines.make_engine` takes what they give."""
+    options = (
+        click.option("--engine", type=click.Choice(("local", "dask")), default="local", show_default=True,
+                     help="Where to read: by processes here, or on a Dask cluster.", callback=_check_engine),
+        click.option("--scheduler", metavar="ADDRESS", is_eager=True, help="Of the Dask cluster: tcp://HOST:8786."),
+        click.option("--work", metavar="FOLDER", default="sayso-work", show_default=True,
+                     help="Folder of shards, for --engine dask; every worker must see it under this path."),
     )
     return _apply(command, options)
 

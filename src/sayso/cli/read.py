@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from sayso.cli.messages import show_error, show_warnings
-from sayso.cli.options import input_options, make_options, work_options
+from sayso.cli.options import engine_options, input_options, make_options, work_options
 from sayso.cli.output import check_output, find_write, is_terminal, open_output, output_options
 from sayso.cli.progress import Counter, count_reports
 
@@ -25,6 +25,7 @@ _CHARACTERS_A_SECOND = 1000
 @input_options
 @output_options()
 @work_options
+@engine_options
 @click.pass_context
 def read(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     """Read reports: who says what happened, where and when.
@@ -38,7 +39,7 @@ def read(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     check_output(given["output"], paths)
     with open_output(given["output"]) as out:
         write = find_write(given["format_name"], out)
-        answers = read_all(paths, options, given["model"], given["jobs"], given["timeout"])
+        answers = read_all(paths, options, given)
         with closing(answers), count_reports(shares_terminal=is_terminal(out)) as counter:
             write(_pass_readings(answers, counter, out), out)
     if counter.foreign:
@@ -49,18 +50,18 @@ def read(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
 
 
 def read_all(
-    paths: tuple[str, ...], options: Options, model: str | None, jobs: int, seconds: float
+    paths: tuple[str, ...], options: Options, given: Mapping[str, Any]
 ) -> Generator[Reading | Exception, None, None]:
-    """The reading of each report in `paths`, or the error that stands in its place."""
+    """The reading of each report in `paths`, or the error that stands in its place; `given` are `work_options`."""
     from sayso.format import from_json
     from sayso.intake import open_drafts
-    from sayso.scale.pool import Pool
+    from sayso.scale.engines import make_engine
 
     def allow(draft: Draft) -> float:
-        return seconds + (len(draft.text) + len(draft.data)) / _CHARACTERS_A_SECOND
+        return float(given["timeout"]) + (len(draft.text) + len(draft.data)) / _CHARACTERS_A_SECOND
 
-    pool = Pool(FACTORY, {"model": model, "options": options}, jobs=jobs, allow=allow)
-    for answer in pool.run(draft for path in paths for draft in open_drafts(path, options)):
+    engine = make_engine(FACTORY, {"model": given["model"], "options": options}, given, allow=allow)
+    for answer in engine.run(draft for path in paths for draft in open_drafts(path, options)):
         yield from_json(answer) if isinstance(answer, str) else answer
 
 

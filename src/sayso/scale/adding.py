@@ -17,7 +17,7 @@ from typing import Literal, cast
 from sayso.errors import InputError, SaysoError
 from sayso.format import from_json, to_json
 from sayso.intake import Draft, Options, finish
-from sayso.scale.pool import Pool
+from sayso.scale.engines import Engine
 from sayso.scale.worker import Work
 from sayso.store import Retrieval, Store
 from sayso.store.compare import Change, compare
@@ -40,7 +40,7 @@ class Adding:
     """
 
     store: Store
-    pool: Pool
+    engine: Engine
     options: Options
     originals: bool = True
     passed: Callable[[], None] = lambda: None
@@ -56,7 +56,7 @@ def add_drafts(adding: Adding, drafts: Iterable[Draft | InputError]) -> Iterator
         PipelineError: when the reader cannot be started.
     """
     waiting: deque[Draft | InputError] = deque()
-    answers = cast("Generator[str | SaysoError, None, None]", adding.pool.run(_pass_new(adding, drafts, waiting)))
+    answers = cast("Generator[str | SaysoError, None, None]", adding.engine.run(_pass_new(adding, drafts, waiting)))
     with closing(answers):
         for answer in answers:
             draft = waiting.popleft()
@@ -66,17 +66,17 @@ def add_drafts(adding: Adding, drafts: Iterable[Draft | InputError]) -> Iterator
                 yield _put(adding, draft, from_json(answer))
 
 
-def reread_reports(store: Store, pool: Pool, *, everything: bool = False) -> Iterator[Change | SaysoError]:
+def reread_reports(store: Store, engine: Engine, *, everything: bool = False) -> Iterator[Change | SaysoError]:
     """Read again what another pipeline has read (or all), and put the new readings in place of the old.
 
-    Which pipeline the pool has is told by its first reading.
+    Which pipeline the engine has is told by its first reading.
     """
     first = next(store.outdated(None), None)
     if first is None:
         return
-    (answer,) = pool.run([first])
+    (answer,) = engine.run([first])
     pipeline = from_json(answer).pipeline if isinstance(answer, str) and not everything else None
-    for answer in pool.run(store.outdated(pipeline)):
+    for answer in engine.run(store.outdated(pipeline)):
         if isinstance(answer, SaysoError):
             yield answer
             continue
