@@ -322,3 +322,17 @@ def test_reading_uses_it_and_says_so(own, tmp_path):
     assert reading["pipeline"]["kb"] == own_fingerprint()
     (group,) = [a for a in reading["actors"] if a["name"] == "Wadi Front"]
     assert (group["sector"], group["country"]) == ("REB", "LBY")
+
+
+def test_a_person_and_a_body_of_one_name_are_two(own, tmp_path):
+    rows = "name,type,country,sector\nWadi Sahil,other,,SOC\nWadi Sahil,person,LBY,GOV\nWadi Sahil,person,EGY,ELI\n"
+    import_file(write(tmp_path / "a.csv", rows))
+    assert {find_entity("Wadi Sahil").person, find_entity("Wadi Sahil", country="EGY").person} == {False, True}
+
+
+def test_one_of_many_codes_makes_a_person_and_all_its_terms_are_the_persons(own, tmp_path):
+    text = "OMAR_AL_HALABI_\n\t[LBYREB 900101-991231]\n\t[LBYGOV >000101]\nSONS_OF_THE_WADI_ [NGOCHRPRO214]\n"
+    done = import_file(write(tmp_path / "a.txt", text))
+    assert done.bad == []
+    assert [t.type for t in find_entity("Omar al Halabi").terms] == ["person", "person"]
+    assert find_entity("Sons of the Wadi").name == "Sons of the Wadi"

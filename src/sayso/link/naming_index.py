@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -85,8 +86,8 @@ class Index:
                 weight = _PARTS[word_key[0]] * (1 + math.log(len(self._names) / len(held)))
                 for at in held:
                     scores[at] += weight
-        ranked = sorted(scores, key=lambda at: (-scores[at], at))
-        return ranked[:_MOST]
+        least = min(heapq.nlargest(_MOST, scores.values()), default=0.0)
+        return sorted((at for at, score in scores.items() if score >= least), key=lambda at: (-scores[at], at))[:_MOST]
 
 
 def _keys(name: Name) -> tuple[str, ...]:

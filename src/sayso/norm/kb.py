@@ -20,6 +20,7 @@ from sayso.norm.names import name_key
 from sayso.resources import find_file
 from sayso.types import ActorType
 
+_PERSON = "person"
 TABLES = ("people", "groups", "agencies", "forces", "bodies", "parties", "media", "civil")
 
 
@@ -133,7 +134,7 @@ def _names() -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 def _entity_key(entity: Entity) -> tuple[str, str]:
-    return entity.name, "" if entity.person else entity.country or ""
+    return entity.name, _PERSON if entity.person else entity.country or ""
 
 
 @cache
@@ -183,7 +184,7 @@ def _states() -> dict[str, Entity]:
 
 def _identity(row: dict[str, str]) -> tuple[str, str]:
     """What tells rows of one actor: a person's name, whose terms may be in several bodies; else name and country."""
-    return row["name"], "" if row["type"] == "person" else row["country"]
+    return row["name"], _PERSON if row["type"] == _PERSON else row["country"]
 
 
 def _make_entity(rows: list[dict[str, str]]) -> Entity:
@@ -196,7 +197,7 @@ def _make_entity(rows: list[dict[str, str]]) -> Entity:
     )
     return Entity(
         rows[0]["name"], terms[-1].country, terms,
-        next((r["wikidata"] for r in rows if r["wikidata"]), None), person=rows[0]["type"] == "person",
+        next((r["wikidata"] for r in rows if r["wikidata"]), None), person=rows[0]["type"] == _PERSON,
         id=next((r["id"] for r in rows if r.get("id")), None),
     )
 

@@ -16,16 +16,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from sayso.norm.countries import list_countries
 from sayso.norm.kb_line import BadLine, Line, codes, read_day
 from sayso.norm.kb_own import Row
+from sayso.resources import load_yaml
 
 _CODE = re.compile(r"\[([^\[\]]*)\]")
 _DATE = r"(\d{8}|\d{6})"
-_DATED = re.compile(rf"(?P<code>[A-Z~-]*)\s*(?:(?P<side>[<>])\s*{_DATE}|{_DATE}\s*-\s*{_DATE})?\s*")
+_DATED = re.compile(rf"(?P<code>[A-Z0-9~-]*)\s*(?:(?P<side>[<>])\s*{_DATE}|{_DATE}\s*-\s*{_DATE})?\s*")
 _SHORT = re.compile(r"\(([^()]*)\)")
 _CENTURY = 31
+_GROUPS = frozenset({"armed_group", "party", "igo"})
 
 
 @dataclass
@@ -69,17 +72,23 @@ def _rows(entry: _Entry | None) -> Iterator[Row | BadLine]:
     if not entry.names or not entry.terms:
         yield BadLine(entry.line, "a name without a code" if entry.names else "a code without a name")
         return
-    dated = any(first or last for _, first, last in entry.terms)
-    for code, first, last in entry.terms:
-        country, kinds = _split(code)
+    coded = [(*_split(code), first, last) for code, first, last in entry.terms]
+    person = _is_person(entry, [kinds[0][0] for _, kinds, _, _ in coded if kinds])
+    for country, kinds, first, last in coded:
         if not kinds:
             continue
-        (kind, sector), second = kinds[0], kinds[1][1] if len(kinds) > 1 else None
-        person = dated and kind not in ("armed_group", "party", "igo") and " " in entry.names[0]
+        sectors = list(dict.fromkeys(sector for _, sector in kinds if sector))
         yield {
-            "name": entry.names[0], "aliases": "|".join(entry.names[1:]), "type": "person" if person else kind,
-            "sector": sector or "", "sector2": second or "", "country": country, "from": first, "to": last,
+            "name": entry.names[0], "aliases": "|".join(entry.names[1:]), "type": "person" if person else kinds[0][0],
+            "sector": "".join(sectors[:1]), "sector2": "".join(sectors[1:2]), "country": country, "from": first,
+            "to": last,
         }
+
+
+def _is_person(entry: _Entry, kinds: list[str]) -> bool:
+    """Whether it is a person: the dictionaries do not say, but give dates and several words mostly to persons."""
+    dated = any(first or last for _, first, last in entry.terms)
+    return dated and " " in entry.names[0] and any(kind not in _GROUPS for kind in kinds)
 
 
 def _names(written: str) -> list[str]:
@@ -95,7 +104,18 @@ def _cased(name: str) -> str:
     words = name.split()
     if len(words) == 1 and len(name) <= 4:
         return name
-    return " ".join(w if len(w) > 1 and not re.search(r"[AEIOUY]", w) else w.title().replace("'S", "'s") for w in words)
+    rest = (w.lower() if w.lower() in _small() else _cased_word(w) for w in words[1:])
+    return " ".join([_cased_word(words[0]), *rest]) if words else ""
+
+
+def _cased_word(word: str) -> str:
+    kept = len(word) > 1 and not re.search(r"[AEIOUY]", word)
+    return word if kept else word.title().replace("'S", "'s")
+
+
+@cache
+def _small() -> frozenset[str]:
+    return frozenset(load_yaml("lexicons/names.yml")["small"].split())
 
 
 def _term(written: str) -> tuple[str, str, str]:
@@ -122,4 +142,4 @@ def _split(code: str) -> tuple[str, list[tuple[str, str | None]]]:
     """A CAMEO code as a country and the kinds that its roles stand for."""
     parts = [code[i : i + 3] for i in range(0, len(code), 3)]
     country = parts[0] if parts and parts[0] in list_countries() else ""
-    return country, [tuple(codes()["cameo"][p]) for p in parts if p in codes()["cameo"]]
+    return country, [(kind, sector) for kind, sector in (codes()["cameo"][p] for p in parts if p in codes()["cameo"])]
