@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from sayso.link.story import Story
-from sayso.link.story_wording import Vector, fold_term, list_terms, weigh
+from sayso.link.story_wording import Vector, fold_term, list_terms, rarity, weigh
 from sayso.resources import load_yaml
 from sayso.types import Event, Reading, Span
 
 LEXICON = "lexicons/acts.yml"
 # Sentences that tell first what is told: the headline and two more.
 EARLY = 3
+LETTERS = 4
+# Letters that words end in twice in all their forms ("kill", "pass").
+_DOUBLE = "lsfzeo"
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)]*\s+|\n+")
 
@@ -31,7 +34,8 @@ class Act:
     Attributes:
         id: the event's id, or the report and where its words begin.
         event: the id of the event that it is, None for one that is coded as none.
-        terms: the folded words; `families` of `lexicons/acts.yml` that they are in.
+        terms: the stems of the words, `rarities` how much each tells.
+        families: those of `lexicons/acts.yml` that they are in.
         near: the other terms of the sentence with their weights; `names` and `numbers` among them.
         before, after: the terms beside it.
         early: whether it stands in the first sentences.
@@ -43,6 +47,7 @@ class Act:
     span: Span
     event: str | None
     terms: tuple[str, ...]
+    rarities: tuple[float, ...]
     families: frozenset[str]
     type: str | None
     mode: str | None
@@ -82,15 +87,17 @@ def _make(
     text = reading.report.text
     (start, end), early = placed
     event, names = coded
-    terms = tuple(list_terms(text[slice(*span)]))
+    words = list_terms(text[slice(*span)])
+    terms = tuple(map(stem, words))
     left, right = list_terms(text[start : span[0]]), list_terms(text[span[1] : max(end, span[1])])
-    near = {*left, *right} - {*terms}
+    near = {*left, *right} - {*words}
     return Act(
         id=event.id if event is not None else f"{story.report}:{span[0]}",
         report=story.report,
         span=span,
         event=event.id if event is not None else None,
         terms=terms,
+        rarities=tuple(map(rarity, words)),
         families=frozenset(f for term in terms for f in families_of(term)),
         type=event.type if event is not None else None,
         mode=event.mode if event is not None else None,
@@ -117,8 +124,20 @@ def _split(text: str) -> Sequence[Span]:
     return list(zip([0, *ends], [*ends, len(text)], strict=True))
 
 
+def stem(term: str) -> str:
+    """What a folded term has in common with the other forms of its word: "arrive" and "arriv(ed)", "ban", "bann(ed)".
+
+    Only for holding words of acts against each other, where most forms are of verbs.
+    """
+    if len(term) == LETTERS + 1 and term.endswith("ed"):
+        return term[:-2]  # too short for `fold_term` to have taken the ending off
+    if len(term) >= LETTERS and term[-1] == term[-2] and term[-1] not in _DOUBLE:
+        return term[:-1]
+    return term[:-1] if len(term) > LETTERS - 1 and term[-1] in "eiy" else term
+
+
 def families_of(term: str) -> tuple[str, ...]:
-    """The families that a folded term is in."""
+    """The families that the stem of a term is in."""
     return _families().get(term, ())
 
 
@@ -132,6 +151,6 @@ def vague_words() -> frozenset[str]:
 def _families() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name, entry in load_yaml(LEXICON)["families"].items():
-        for term in sorted({fold_term(word) for word in entry["words"].split()}):
+        for term in sorted({stem(fold_term(word)) for word in entry["words"].split()}):
             found[term] = (*found.get(term, ()), name)
     return found

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from sayso.link.acts import Act, read_acts
-from sayso.link.acts_likeness import LETTERS, are_comparable, compare_acts
+from sayso.link.acts import LETTERS, Act, read_acts
+from sayso.link.acts_likeness import are_comparable, compare_acts
 from sayso.link.averaging import Pair, cluster
 from sayso.link.incidents import IncidentGroup, Mention, group_stories
 from sayso.link.incidents_model import load_model

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from sayso.link.acts import Act
-from sayso.link.story_wording import cosine, rarity
+from sayso.link.acts import LETTERS, Act
+from sayso.link.story_wording import cosine
 
 MOST = 8.0  # the rarity of a term that hardly any report has
-LETTERS = 4
 
 
 def compare_acts(left: Act, right: Act) -> dict[str, float]:
@@ -25,7 +24,8 @@ def compare_acts(left: Act, right: Act) -> dict[str, float]:
     found = {
         "term": term,
         "terms": float(left.terms == right.terms),
-        "rare": max((min(rarity(t), MOST) for t in shared), default=0.0) / MOST,
+        "rare": max((min(r, MOST) for t, r in zip(left.terms, left.rarities, strict=True) if t in shared), default=0.0)
+        / MOST,
         "family": family,
         "other_family": float(bool(left.families and right.families) and not family and not shared),
         "family_only": family * (1 - term),
