@@ -6,15 +6,18 @@ Objects keep the order of the format page's keys, so one reading gives the same 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any, cast
 
 from sayso.errors import FormatError
 from sayso.types import (
     Actor,
+    Away,
     Cited,
     Claim,
     Days,
     Event,
+    Namesake,
     Participant,
     Place,
     Predicate,
@@ -137,13 +140,18 @@ def place_to_dict(place: Place) -> Json:
     return {
         "start": place.start, "end": place.end, "name": place.name, "lat": place.lat, "lon": place.lon,
         "country": place.country, "admin1": place.admin1, "geonames": place.geonames, "feature": place.feature,
+        **({"radius": place.radius} if place.radius is not None else {}),
+        **({"away": asdict(place.away)} if place.away is not None else {}),
+        **({"candidates": [asdict(c) for c in place.candidates]} if place.candidates else {}),
     }
 
 
 def place_from_dict(data: Json) -> Place:
     return Place(
         data["start"], data["end"], data["name"], data.get("lat"), data.get("lon"), data.get("country"),
-        data.get("admin1"), data.get("geonames"), data.get("feature"),
+        data.get("admin1"), data.get("geonames"), data.get("feature"), data.get("radius"),
+        Away(**data["away"]) if data.get("away") else None,
+        tuple(Namesake(**c) for c in data.get("candidates") or ()),
     )
 
 

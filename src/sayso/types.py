@@ -69,8 +69,36 @@ class Time:
 
 
 @dataclass(frozen=True, slots=True)
+class Namesake:
+    """A place that a name may mean: as for `Place`; `chance` from 0 to 1."""
+
+    name: str
+    lat: float
+    lon: float
+    country: str | None
+    admin1: str | None
+    geonames: int | None
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A point so many km from a place, give or take `radius`; `bearing` in degrees from north, None where untold."""
+
+    km: float
+    bearing: int | None
+    lat: float | None
+    lon: float | None
+    radius: float
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """Words meant as a place. `lat` and `lon` in degrees (WGS 84), `country` ISO 3166-1 alpha-3."""
+    """Words meant as a place. `lat` and `lon` in degrees (WGS 84), `country` ISO 3166-1 alpha-3.
+
+    `radius`, in km, is given where the point is only that of a place which this one lies in; `away` where what is told
+    happens so far from it ("30 km north of Mosul"); `candidates` where the report does not tell which one is meant.
+    """
 
     start: int
     end: int
@@ -81,6 +109,9 @@ class Place:
     admin1: str | None = None
     geonames: int | None = None
     feature: str | None = None
+    radius: float | None = None
+    away: Away | None = None
+    candidates: tuple[Namesake, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from spacy.tokens import Doc
 
 from sayso.norm.folding import fold_name
 from sayso.norm.gazetteer import Entry, find_nationality, open_gazetteer
+from sayso.pipes.places_links import lies, owns
 from sayso.pipes.places_spans import Candidate, find_heads
+from sayso.resources import load_yaml
 
 LARGE = 50_000  # people of a place that an outlet is taken to be named after: "Post" and "Sun" are villages
 MOST = 60  # candidates of a name that are weighed
@@ -85,6 +87,17 @@ def group_outlet(outlet: str | None) -> list[Group]:
     return groups
 
 
+def group_seats(doc: Doc) -> list[Group]:
+    """The towns of seats of government that `doc` names ("the White House"), one group each; not said to be meant."""
+    words = " ".join(t.text for t in doc if t.text[:1].isupper())
+    groups = []
+    for name, (town, code) in load_yaml("lexicons/places.yml")["seats"].items():
+        if name in words:
+            known = tuple(e for e in open_gazetteer().find(town) if e.feature == "PPLC" and e.country == code)
+            groups += [Group(name, [], known)] if known else []
+    return groups
+
+
 def lies_in(entry: Entry, areas: tuple[Entry, ...]) -> str | None:
     """The feature class ("ADM" or "PCL") of the first of `areas` that holds `entry`."""
     for area in areas:
@@ -96,12 +109,14 @@ def lies_in(entry: Entry, areas: tuple[Entry, ...]) -> str | None:
 
 
 def _find_pairs(doc: Doc, mentions: list[Candidate]) -> dict[int, int]:
-    """Mentions by number, with the number of the mention behind the comma that some place of theirs lies in."""
+    """Mentions by number, with the number of the mention beside it that some place of theirs is said to lie in."""
     found = {}
     for i, (left, right) in enumerate(pairwise(mentions)):
         joined = right.first - left.last == 1 and doc[left.last].text in (",", "(")
-        if joined and any(lies_in(e, right.entries) for e in left.entries):
+        if (joined or lies(doc, left, right)) and any(lies_in(e, right.entries) for e in left.entries):
             found[i] = i + 1
+        elif owns(doc, left, right) and any(lies_in(e, left.entries) for e in right.entries):
+            found[i + 1] = i
     return found
 
 

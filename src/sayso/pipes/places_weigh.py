@@ -142,7 +142,7 @@ def _support(entries: tuple[Entry, ...], others: list[tuple[float, Entry, bool, 
     local = weights * np.array([e.feature[:3] != "PCL" for _, e, *_ in others])
     same = np.array([s for _, _, s, _ in others])
     beside = np.array([n for *_, n in others])
-    near = np.exp(-_distances(entries, [e for _, e, *_ in others]) / NEAR) * np.where(same, 0.0, local)
+    near = np.exp(-distances(entries, [e for _, e, *_ in others]) / NEAR) * np.where(same, 0.0, local)
     rows = np.zeros((len(entries), len(SECOND)))
     rows[:, 0] = near.sum(1) / max(local.sum(), 1.0)
     rows[:, 1] = near.max(1)
@@ -160,7 +160,7 @@ def _support(entries: tuple[Entry, ...], others: list[tuple[float, Entry, bool, 
     return rows
 
 
-def _distances(entries: tuple[Entry, ...], others: list[Entry]) -> Matrix:
+def distances(entries: tuple[Entry, ...], others: list[Entry]) -> Matrix:
     """Great circle distances in km, entries by others."""
     a, b = (np.radians(np.array([(e.lat, e.lon) for e in es])) for es in (entries, others))
     dlat = a[:, None, 0] - b[None, :, 0]
