@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy.dialects import sqlite
 from store_making import make_numbered
 
-from sayso.store import Filters, Store, queries, summaries
+from sayso.link.linker import link_new
+from sayso.store import Filters, Store, between, incidents, queries, summaries
 from sayso.store.filters import Conditions, find_actor_keys
 
 NARROWED = [
@@ -35,6 +36,7 @@ def store(tmp_path_factory):
     with Store.open(tmp_path_factory.mktemp("plans") / "sayso.db") as opened:
         for number in range(30):
             opened.put(make_numbered(number))
+        link_new(opened)
         yield opened
 
 
@@ -79,6 +81,26 @@ def test_questions_about_reports(store, filters):
     lines = plan(store, lambda c: summaries.select_reports(
         Conditions(c, store._database.finding, filters), sort="newest", **PAGE))
     assert scans(lines, filters) == [], lines
+
+
+@pytest.mark.parametrize("frequent", [0, 2000])
+@pytest.mark.parametrize("filters", [
+    Filters(), *NARROWED, *ONLY_ATOMS, Filters(lines=2), Filters(contradicted=True), Filters(incident="e3"),
+    Filters(known="2021-05-01", since="2021-01-01"),
+])  # fmt: skip
+@pytest.mark.parametrize("sort", ["newest", "oldest", "reports", "lines", "killed"])
+def test_questions_about_incidents(store, filters, sort, frequent, monkeypatch):
+    monkeypatch.setattr("sayso.store.incidents.FREQUENT", frequent)
+    lines = plan(store, lambda c: incidents.select_incidents(
+        Conditions(c, store._database.finding, filters), sort=sort, **PAGE))
+    many = filters in (Filters(lines=2), Filters(since="2021-02-01")) or filters.known
+    walked = Filters() if frequent == 0 or many else filters  # what is frequent is met soon on the way
+    assert scans(lines, walked) == [], lines
+
+
+def test_what_stands_between_two_is_looked_up(store):
+    lines = plan(store, lambda c: between.select_between(["a"], ["b"], "2021-01-01", None))
+    assert scans(lines) == [], lines
 
 
 def test_a_frequent_actor_is_looked_up_event_by_event(store):

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sayso.errors import StoreError
+from sayso.link.actors import same_actor
 from sayso.link.happening import Happening
+from sayso.link.identities import to_identity
 from sayso.link.incidents import same_incident, same_story
 from sayso.link.incidents_model import load_model
 from sayso.link.shelf import Shelved, prepare
@@ -90,7 +92,7 @@ def _compare(
     if isinstance(left, ReportRecord) and isinstance(right, ReportRecord):
         return [_compare_stories(_shelve(store, left.key), _shelve(store, right.key))]
     if isinstance(left, ActorRecord) and isinstance(right, ActorRecord):
-        return []
+        return [_compare_actors(store, left.key, right.key)]
     raise StoreError("only two of a kind can be one: two reports, two events or two actors")
 
 
@@ -111,6 +113,15 @@ def _compare_happenings(left: Happening, right: Happening) -> Explanation:
         return Explanation("incident", left.id, right.id, "no", "", words, same.reasons, 0.0)
     verdict = "may be one" if same.score >= load_model().happening.least else "no"
     return Explanation("incident", left.id, right.id, verdict, "", _weightiest(same.reasons), same.reasons, same.score)
+
+
+def _compare_actors(store: Store, left: str, right: str) -> Explanation:
+    known = store.known_actors([left, right])
+    if left in known[right].beside:
+        return Explanation("actor", left, right, "no", "", "one report names both, as two", {})
+    found = same_actor(to_identity(known[left]), to_identity(known[right]))
+    verdict = "same" if found.same else "no" if found.same is False else "cannot be told"
+    return Explanation("actor", left, right, verdict, "", _weightiest(found.reasons), found.reasons, found.score)
 
 
 def _shelve(store: Store, key: str) -> Shelved:

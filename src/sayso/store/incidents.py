@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, false, func, select
 
 from sayso.errors import StoreError
 from sayso.store import derived, schema
@@ -89,7 +89,8 @@ def _conditions(asked: Conditions) -> list[ColumnElement[bool]]:
         found.append(_has(asked, "report", find_keys(asked.connection, f.report)))
     named = f.incident if f.incident is not None else f.id
     if named is not None:
-        found.append(table.c.id == find_incident_id(asked.connection, named))
+        incident = find_incident_id(asked.connection, named)
+        found.append(false() if incident is None else table.c.id == incident)
     events = asked.event_numbers()
     if events is not None:
         found.append(table.c.id.in_(select(happenings.c.incident).where(happenings.c.event.in_(events))))

@@ -9,6 +9,7 @@ from sayso.store.accounts import Material
 from sayso.store.clusters import find_cluster
 from sayso.store.database import Database
 from sayso.store.filters import Conditions, Filters, find_actor_keys
+from sayso.store.identities import Known, load_known
 from sayso.store.mentions import Telling
 from sayso.store.records import EventRecord, IncidentRecord
 
@@ -66,6 +67,11 @@ class LinkedQuestions:
         """All that links of a kind call the same as a thing, itself included, sorted."""
         with self._database.read() as connection:
             return find_cluster(connection, kind, [member])
+
+    def known_actors(self, keys: Iterable[str]) -> dict[str, Known]:
+        """What reports tell of actors, by their keys, and beside them."""
+        with self._database.read() as connection:
+            return load_known(connection, keys)
 
     def materials(self, incidents: Iterable[str], *, until: str | None = None) -> dict[str, Material]:
         """As `material`, of several incidents by their ids; those that no report told by then are left out."""
