@@ -71,7 +71,7 @@ def _known(doc: Doc, near: str | None) -> list[Span]:
     at = 0
     while at < len(doc):
         longest = longest_name(doc[at].text) if _may_begin_name(doc[at]) else 0
-        spans = _spans_from(doc, at, longest)
+        spans = _spans_from(doc, at, longest) if longest else []
         name = next((s for s in spans if find_entity(s.text, country=near) and _stands_alone(s)), None)
         if name is not None:
             found.append(name)

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from spacy.tokens import Doc, Token
 
 from sayso.pipes.actors_lexicon import words_of
+from sayso.pipes.per_doc import token_starts
 
 _SKIPPED_FIRST = frozenset({"punct", "cc", "preconj", "mark", "intj", "case", "dep"})
 _DASHES = frozenset({"-", "–", "—", ":", ";"})
@@ -96,8 +97,4 @@ def _end_of_preposition(preposition: Token, depth: int) -> int | None:
 
 def _token_at(doc: Doc, offset: int) -> int:
     """The index of the last token that starts at or before `offset` (0 when none does)."""
-    return max(0, bisect_left(doc, offset + 1, key=_start_of) - 1)
-
-
-def _start_of(token: Token) -> int:
-    return token.idx
+    return max(0, bisect_left(token_starts(doc), offset + 1) - 1)

@@ -128,8 +128,8 @@ def _find_access(grid: Grid, head: Token, draft: Draft) -> Span | None:
     """How a source knows: "familiar with the matter", in what stands after its head."""
     doc = grid.doc
     for i in range(head.i + 1, min(len(doc), head.i + 12)):
-        for words in load_details().access:
-            if doc[i].lower_ != words[0] or tuple(t.lower_ for t in doc[i : i + len(words)]) != words:
+        for words in _access_by_word().get(doc[i].lower_, ()):
+            if tuple(t.lower_ for t in doc[i : i + len(words)]) != words:
                 continue
             if not _belongs(doc[i], head):
                 continue
@@ -137,6 +137,15 @@ def _find_access(grid: Grid, head: Token, draft: Draft) -> Span | None:
             end = max(last.right_edge.i + 1, i + len(words))
             return grid.trim((i, _stop_before(grid, draft, i, end)))
     return None
+
+
+@cache
+def _access_by_word() -> dict[str, list[tuple[str, ...]]]:
+    """The phrases of access by their first words, in the order of the lexicon."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for words in load_details().access:
+        found.setdefault(words[0], []).append(words)
+    return found
 
 
 def _belongs(token: Token, head: Token) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from spacy.attrs import IDX, LENGTH, SENT_START  # type: ignore[import-not-found]
 from spacy.tokens import Doc, Token
 
+from sayso.pipes.per_doc import PerDoc
 from sayso.types import Span
 
 _KEEP = frozenset("([{\"“‘'«„$#@") | {"``", "''", "..."}
@@ -38,14 +40,7 @@ class Grid:
         self.quoted = bytearray(len(self.text) + 1)
         for s, e in self.quotes:
             self.quoted[s:e] = b"\1" * (e - s)
-        self.token_at: list[int] = [-1] * (len(self.text) + 1)
-        self.sentence: list[int] = []
-        sentence = -1
-        for i, token in enumerate(doc):
-            start, size = token.idx, len(token)
-            self.token_at[start : start + size] = [i] * size
-            sentence += bool(token.is_sent_start) or sentence < 0
-            self.sentence.append(sentence)
+        self.token_at, self.sentence = _places(doc)
 
     def tokens(self, span: Span) -> list[Token]:
         """The tokens that overlap `span`, white space left out."""
@@ -97,6 +92,21 @@ class Grid:
             if is_top and (best is None or depth(token) < depth(best)):
                 best = token
         return best
+
+
+def _find_places(doc: Doc) -> tuple[list[int], list[int]]:
+    """The token at each character, -1 for none, and the sentence of each token."""
+    token_at = [-1] * (len(doc.text) + 1)
+    sentences: list[int] = []
+    sentence = -1
+    for i, (start, size, begins) in enumerate(doc.to_array([IDX, LENGTH, SENT_START]).tolist()):
+        token_at[start : start + size] = [i] * size
+        sentence += begins == 1 or sentence < 0
+        sentences.append(sentence)
+    return token_at, sentences
+
+
+_places = PerDoc(_find_places)
 
 
 def _is_loose(token: Token) -> bool:

@@ -9,6 +9,7 @@ to each other, what stands between them, and the dependency path between their h
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -24,6 +25,9 @@ MODEL = "models/claims_link.json"
 NEAR = 4
 REACH = 1200
 LONG = 100
+_WORDS = re.compile(r"[^\W_](?:[^\W_]|[^\S\n])*")
+_SPACES = re.compile(r"[^\S\n]+")
+_SIGNS = str.maketrans("\n\"“”'‘’", "nqqqqqq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class View:
         self.cues = [p for p in parts if p.label == "cue"]
         self.sources = [p for p in parts if p.label == "source"]
         self.contents = [p for p in parts if p.label == "content"]
+        self.chains = {p.head.i: _chain(p.head) for p in parts if p.head is not None}
 
     def cue_candidates(self, content: Part) -> list[tuple[Part | None, list[str]]]:
         """The cues near a content with their features, and None for a content whose cue was not tagged."""
@@ -138,7 +143,7 @@ class View:
             f"{side}words={_bucket(right.first - left.last)}",
             f"{side}sentences={min(sentences, 3)}",
             f"{side}gap={_shape(gap)}",
-            f"{side}path={_path(part.head, other.head)}",
+            f"{side}path={self._path(part.head, other.head)}",
             f"{side}{self._state(part)}{self._state(other)}s{min(sentences, 2)}",
             f"{side}nth={between.count(other.label[1])},{between.count(part.label[1])}",
         ]
@@ -150,6 +155,20 @@ class View:
             out.append(f"{side}tag={cue.head.tag_},{min(sentences, 1)}")
             out.append(f"{side}dep={cue.head.dep_},{_bucket(right.first - left.last)}")
         return out
+
+    def _path(self, a: Token | None, b: Token | None) -> str:
+        """The dependency labels from `a` up to the common head and down to `b`; `far` beyond five arcs."""
+        if a is None or b is None:
+            return "?"
+        up, down = self.chains[a.i], self.chains[b.i]
+        index = {i: n for n, (i, _) in enumerate(up)}
+        for n, (i, _) in enumerate(down):
+            k = index.get(i)
+            if k is not None:
+                if k + n > 5:
+                    return "far"
+                return "<".join(d for _, d in up[:k]) + "^" + ">".join(d for _, d in reversed(down[:n]))
+        return "apart"
 
     def alone(self, cue: Part) -> list[str]:
         """The features of a cue that has no source."""
@@ -184,13 +203,9 @@ def _bucket(n: int) -> int:
 
 def _shape(gap: str) -> str:
     """What stands between two parts: its punctuation, with w for words, up to six signs."""
-    out = ""
     if len(gap) > LONG:
         gap = gap[:40] + gap[-40:]
-    for ch in gap:
-        sign = "w" if ch.isalnum() else "n" if ch == "\n" else "q" if ch in "\"“”'‘’" else "" if ch.isspace() else ch
-        if sign and (sign != "w" or not out.endswith("w")):
-            out += sign
+    out = _SPACES.sub("", _WORDS.sub("w", gap)).translate(_SIGNS)
     return out if len(out) <= 6 else out[:3] + out[-3:]
 
 
@@ -198,25 +213,10 @@ def _word(token: Token | None) -> str:
     return "" if token is None else token.lemma_.lower()
 
 
-def _path(a: Token | None, b: Token | None) -> str:
-    """The dependency labels from `a` up to the common head and down to `b`; `far` beyond five arcs."""
-    if a is None or b is None:
-        return "?"
-    up = _chain(a)
-    down = _chain(b)
-    index = {t.i: n for n, t in enumerate(up)}
-    for n, token in enumerate(down):
-        k = index.get(token.i)
-        if k is not None:
-            if k + n > 5:
-                return "far"
-            return "<".join(t.dep_ for t in up[:k]) + "^" + ">".join(t.dep_ for t in reversed(down[:n]))
-    return "apart"
-
-
-def _chain(token: Token) -> list[Token]:
-    out = [token]
+def _chain(token: Token) -> list[tuple[int, str]]:
+    """The numbers and labels of `token` and the tokens over it, twelve at most."""
+    out = [(token.i, token.dep_)]
     while token.head.i != token.i and len(out) < 12:
         token = token.head
-        out.append(token)
+        out.append((token.i, token.dep_))
     return out

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from sayso.norm.countries import find_capital, find_country, find_nationality
 from sayso.norm.roles import get_role
 from sayso.pipes.events_lexicon import load_lexicon
 from sayso.pipes.events_syntax import children
+from sayso.pipes.per_doc import PerDoc
 from sayso.resources import load_yaml
 
 AGENT_ENTS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -86,12 +87,24 @@ def _all_words(name: str) -> frozenset[str]:
 
 def lemma_of(token: Token) -> str:
     """The lemma in lower case; a capitalised noun's plural is cut by rule, for names keep theirs."""
-    lemma = str(token.lemma_).lower()
-    if token.i > 1 and token.nbor(-1).text in HYPHENS:
-        return _joined(token, lemma)
-    if token.pos_ == "PROPN" and lemma.endswith("s") and lemma[:-1] in _all_words("agents"):
-        return lemma[:-1]
-    return lemma
+    return _lemmas(token.doc)[token.i]
+
+
+def _read_lemmas(doc: Doc) -> list[str]:
+    lemmas: list[str] = []
+    hyphen = False
+    for token in doc:
+        lemma = token.lemma_.lower()
+        if hyphen:
+            lemma = _joined(token, lemma)
+        elif lemma.endswith("s") and token.pos_ == "PROPN" and lemma[:-1] in _all_words("agents"):
+            lemma = lemma[:-1]
+        lemmas.append(lemma)
+        hyphen = token.i > 0 and token.text in HYPHENS
+    return lemmas
+
+
+_lemmas = PerDoc(_read_lemmas)
 
 
 def _joined(token: Token, lemma: str) -> str:
