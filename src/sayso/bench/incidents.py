@@ -6,11 +6,10 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from sayso.bench.corpora import load_lines, load_reports
 from sayso.link.acts_groups import group_acts
-from sayso.link.incidents import IncidentGroup, group_readings
+from sayso.link.incidents import IncidentGroup, as_line, group_readings
 from sayso.types import Reading, Report
 
 Grouper = Callable[[Iterable[Reading]], list[IncidentGroup]]
@@ -26,18 +25,7 @@ def answer(task: str, gold: Path, read: Callable[[Iterable[Report]], Iterator[Re
     """
     wanted = {str(row["id"]) for row in load_lines(gold) if share >= 1 or _draw(str(row["incident"])) < share}
     groups = GROUPERS[task](read(report for report in load_reports(gold) if report.id in wanted))
-    yield from (json.dumps(to_line(group)) for group in groups)
-
-
-def to_line(group: IncidentGroup) -> dict[str, Any]:
-    """An incident as scorers read it."""
-    facts = group.facts
-    return {
-        "incident": group.id, "type": group.type, "reports": group.reports,
-        "mentions": [{"report": mention.report, "span": mention.span} for mention in group.mentions],
-        "first": facts.first, "last": facts.last, "place": facts.place, "killed": facts.killed,
-        "injured": facts.injured,
-    }  # fmt: skip
+    yield from (json.dumps(as_line(group)) for group in groups)
 
 
 def _draw(name: str) -> float:

@@ -39,6 +39,8 @@ _BATCH = 500
 @click.option("-n", "--limit", type=click.IntRange(1), help="How many at most.  [default: 50 in a table, else all]")
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True,
               help="How many to leave out at the beginning.")
+@click.option("--acts", is_flag=True,
+              help="The finer grain, as JSON lines: each act with all its tellings. No filter applies.")
 @listing_options
 @plot_option("timeline", "map")
 @work_options
@@ -56,10 +58,10 @@ def incidents(ctx: click.Context, /, paths: tuple[str, ...], where: str, **given
             chosen = given["format_name"] or ("table" if is_terminal(out) else "jsonl")
             if given["plot"]:
                 _plot(store, filters, given)
-            elif chosen == "jsonl":
-                lines = _lines(store, filters, given)
+            elif chosen == "jsonl" or given["acts"]:
+                lines = _acts(store) if given["acts"] else _lines(store, filters, given)
                 out.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-        if not given["plot"] and chosen != "jsonl":
+        if not given["plot"] and not given["acts"] and chosen != "jsonl":
             _write(_list(store, filters, given, _SHOWN if chosen == "table" else None), chosen, given["output"])
 
 
@@ -107,6 +109,13 @@ def _lines(store: Store, filters: Filters, given: dict[str, Any]) -> Iterator[di
         yield from ({"incident": ids[0], "mentions": [], "reports": ids} for ids in store.eventless_stories())
 
 
+def _acts(store: Store) -> Iterator[dict[str, Any]]:
+    from sayso.link.acts_groups import group_acts
+    from sayso.link.incidents import as_line
+
+    yield from map(as_line, group_acts(store.readings()))
+
+
 def _plot(store: Store, filters: Filters, given: dict[str, Any]) -> None:
     from sayso.export.plots import plot_incidents
 
@@ -128,7 +137,7 @@ def _opened(ctx: click.Context, paths: tuple[str, ...], where: str, given: dict[
     from sayso.intake import Options
 
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "read.db") as store:
-        with show_progress("read", "there already", "failed") as progress:
+        with show_progress("new", "there already", "failed") as progress:
             add_paths(store, paths, Options(), progress, given)
         link_store(store)
         yield store

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
+from typing import Any
 
 from sayso.link.averaging import Pair, cluster
 from sayso.link.candidates import find_pairs, story_keys
@@ -165,6 +166,22 @@ def group_readings(readings: Iterable[Reading]) -> list[IncidentGroup]:
         numbers = sorted({n for report in reports for n in by_report[report]})
         groups = _tell_story(groups, numbers, reports)
     return sorted((_tell_facts(g, tellings, places) for g in groups), key=lambda g: g.id)
+
+
+def as_line(group: IncidentGroup) -> dict[str, Any]:
+    """A group as one object of JSON: `incident`, `type`, `reports`, `mentions` (`report`, `span`) and its facts."""
+    facts = group.facts
+    return {
+        "incident": group.id,
+        "type": group.type,
+        "reports": group.reports,
+        "mentions": [{"report": mention.report, "span": mention.span} for mention in group.mentions],
+        "first": facts.first,
+        "last": facts.last,
+        "place": facts.place,
+        "killed": facts.killed,
+        "injured": facts.injured,
+    }
 
 
 def _make_group(happenings: Sequence[Happening]) -> IncidentGroup:
