@@ -41,9 +41,9 @@ LEARNED = {
     "gazetteer": "gazetteer.sqlite.xz",
 }
 # A report is read in parts of at most so many characters and words, so that memory stays bounded on any input.
-PART = 60_000
-PART_WORDS = 12_000
-_WORD = re.compile(r"\w+|[^\w\s]")
+PART = 30_000
+PART_WORDS = 5_000
+_WORD = re.compile(r"\w+|[^\w\s]|[^\S ]+| {2,}")
 # How many characters before a part the times in it are read with: a history goes on from the date told before.
 LEAD = 30_000
 # Where a part may end, the best first: paragraph, line, sentence, word.
@@ -93,7 +93,7 @@ class Reader:
         if isinstance(report, str):
             report = make_report(report, id=id, url=url, outlet=outlet, title=title, published=published)
         check_published(report.published)
-        parts = [self._read_part(report, start, end) for start, end in split_text(report.text)]
+        parts = (self._read_part(report, start, end) for start, end in split_text(report.text))
         return _assemble(report, parts, self.pipeline)
 
     def read_many(self, reports: Iterable[Report]) -> Iterator[Reading]:
@@ -154,35 +154,58 @@ def _cut(window: str) -> int:
     return len(window)
 
 
-def _assemble(report: Report, parts: list[tuple[int, Doc]], pipeline: dict[str, str]) -> Reading:
+def _assemble(report: Report, parts: Iterable[tuple[int, Doc]], pipeline: dict[str, str]) -> Reading:
     """One reading from the parts' boards: offsets of the whole text, lasting ids, one actor for one name."""
-    actors: dict[str, Actor] = {}
+    cast = _Cast()
     times: list[Time] = []
     places: list[Place] = []
     claims: list[Claim] = []
     events: list[Event] = []
     predicates: list[Predicate] = []
     for number, (offset, doc) in enumerate(parts):
-        merge = _Merge(report, offset, number, len(times), len(places))
+        merge = _Merge(report, offset, number, (len(times), len(places)), cast=cast)
         for actor in board.get_actors(doc):
-            merge.add_actor(actor, actors)
+            merge.add_actor(actor)
         claims += merge.claims(board.get_claims(doc))
         events += [merge.event(e) for e in board.get_events(doc)]
         predicates += [merge.predicate(p) for p in board.get_predicates(doc)]
         times += [replace(t, start=t.start + offset, end=t.end + offset) for t in board.get_times(doc)]
         places += [replace(p, start=p.start + offset, end=p.end + offset) for p in board.get_places(doc)]
     return Reading(
-        report=report, actors=tuple(actors.values()), times=tuple(times), places=tuple(places),
+        report=report, actors=cast.actors(), times=tuple(times), places=tuple(places),
         claims=tuple(claims), events=tuple(events), predicates=tuple(predicates), pipeline=pipeline,
     )
+
+
+class _Cast:
+    """The actors of the whole report, found again by name or entry of the knowledge base."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Actor] = {}
+        self.mentions: dict[str, list[Span]] = {}
+        self.known: dict[tuple[str, str | None], tuple[int, str]] = {}
+
+    def actors(self) -> tuple[Actor, ...]:
+        return tuple(replace(actor, mentions=tuple(self.mentions[id])) for id, actor in self.found.items())
+
+    def find(self, actor: Actor) -> str | None:
+        """The id of the first actor that has the name and type, or the entry, of `actor`."""
+        same = [self.known[key] for key in _keys(actor) if key in self.known]
+        return min(same)[1] if same else None
+
+    def add(self, actor: Actor) -> None:
+        for key in _keys(actor):
+            self.known.setdefault(key, (len(self.found), actor.id))
+        self.found[actor.id] = actor
+        self.mentions[actor.id] = list(actor.mentions)
 
 
 class _Merge:
     """Carries one part's atoms over into the whole reading."""
 
-    def __init__(self, report: Report, offset: int, number: int, times: int, places: int) -> None:
-        self.report, self.offset, self.number = report, offset, number
-        self.first_time, self.first_place = times, places
+    def __init__(self, report: Report, offset: int, number: int, firsts: tuple[int, int], *, cast: _Cast) -> None:
+        self.report, self.offset, self.number, self.cast = report, offset, number, cast
+        self.first_time, self.first_place = firsts
         self.actor_ids: dict[str, str] = {}
         self.claim_ids: dict[str, str] = {}
 
@@ -197,16 +220,16 @@ class _Merge:
         key = repr((self.report.id, self.report.sha256, kind, what)).encode("utf-8", "surrogatepass")
         return f"{kind}{hashlib.sha256(key).hexdigest()[:12]}"
 
-    def add_actor(self, actor: Actor, actors: dict[str, Actor]) -> None:
+    def add_actor(self, actor: Actor) -> None:
         mentions = self.spans(actor.mentions)
-        same = next((a for a in actors.values() if actor.named and a.named and _same_name(a, actor)), None)
+        same = self.cast.find(actor)
         if same is not None:
-            self.actor_ids[actor.id] = same.id
-            actors[same.id] = replace(same, mentions=same.mentions + mentions)
+            self.actor_ids[actor.id] = same
+            self.cast.mentions[same] += mentions
             return
         new = self.atom_id("a", actor.name, mentions[:1])
         self.actor_ids[actor.id] = new
-        actors[new] = replace(actor, id=new, mentions=mentions)
+        self.cast.add(replace(actor, id=new, mentions=mentions))
 
     def claims(self, claims: list[Claim]) -> list[Claim]:
         for c in claims:
@@ -263,5 +286,9 @@ class _Merge:
         return tuple(Participant(self.actor_ids[p.actor], self.span(p.span)) for p in sides)
 
 
-def _same_name(a: Actor, b: Actor) -> bool:
-    return (a.kb is not None and a.kb == b.kb) or (a.name == b.name and a.type == b.type)
+def _keys(actor: Actor) -> list[tuple[str, str | None]]:
+    """What a named actor is known by; nothing for one without a name."""
+    if not actor.named:
+        return []
+    name: tuple[str, str | None] = (actor.name, actor.type)
+    return [name] if actor.kb is None else [name, ("kb", actor.kb)]
