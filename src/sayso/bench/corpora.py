@@ -19,6 +19,8 @@ from sayso.types import Report, make_report
 class Measure:
     """One corpus with its scorer; `figures` maps a figure's name to the keys that lead to it in the scorer's JSON.
 
+    `more`: figures that the scorer does not print, by a kind of `sayso.bench.more` and what is wanted of it.
+
     `own`: the scorer is a module of this package that runs by itself, not a file in the benchmark folder. `share`: of
     the incidents of the corpus that are read. `on_request`: measured only when asked for by name.
     """
@@ -35,6 +37,7 @@ class Measure:
     rest: tuple[str, ...] = ()
     intervals: dict[str, list[str]] = field(default_factory=dict)
     scale: int = 1
+    more: dict[str, list[str]] = field(default_factory=dict)
     own: bool = False
     share: float = 1.0
     on_request: bool = False

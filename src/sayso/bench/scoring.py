@@ -13,6 +13,7 @@ from typing import Any
 from sayso.bench import naming
 from sayso.bench.corpora import Measure, load_lines, load_reports
 from sayso.bench.incidents import GROUPERS, answer
+from sayso.bench.more import work_out
 from sayso.errors import BenchError, InputError
 from sayso.format import to_json
 from sayso.intake.page import extract
@@ -52,10 +53,12 @@ def score_answers(measure: Measure, folder: Path, answers: Path) -> list[Figure]
         BenchError: as for `score`.
     """
     said = _run_scorer(measure, folder, answers)
-    return [
+    scored = [
         Figure(measure.name, name, _take(said, name, path, measure), _interval(said, name, measure))
         for name, path in measure.figures.items()
     ]
+    more = work_out(measure, folder, answers) if measure.more else {}
+    return scored + [Figure(measure.name, n, None if v is None else round(100 * v, 1)) for n, v in more.items()]
 
 
 def _answers(measure: Measure, folder: Path, read: Read) -> Iterator[str]:

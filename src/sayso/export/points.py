@@ -24,9 +24,11 @@ _SITES = frozenset(
 def find_point(place: Place) -> Point | None:
     """Longitude and latitude of the place in degrees (WGS 84), or None without a point on the globe.
 
-    A longitude that counts on beyond the date line is brought back into [-180, 180].
+    A longitude that counts on beyond the date line is brought back into [-180, 180]. What is told to be so far from the
+    place in a direction ("30 km north of") is there.
     """
-    lon, lat = place.lon, place.lat
+    at = place.away if place.away is not None and place.away.lat is not None else place
+    lon, lat = at.lon, at.lat
     if lon is None or lat is None or not (math.isfinite(lon) and math.isfinite(lat)) or abs(lat) > 90:
         return None
     if abs(lon) > 180:
