@@ -104,6 +104,15 @@ def test_a_single_report_between_two_families_does_not_join_them() -> None:
     assert all(len({name[:2] for name in group if name != "both"}) == 1 for group in groups(**texts, both=between))
 
 
+def test_a_large_family_is_one_group() -> None:
+    texts = {f"f{i}": rewrite(STORY, 0.2, i) for i in range(150)}
+    texts |= {f"o{seed}": make_text(seed) for seed in range(2, 12)}
+    reports = make_reports(**texts)
+    random.Random(1).shuffle(reports)
+    (group,) = find_copies(reports)
+    assert sorted(group.reports) == sorted(f"f{i}" for i in range(150))
+
+
 def test_two_briefs_meet_in_their_story() -> None:
     texts = {"whole": STORY, "start": " ".join(LINES[:4]), "end": " ".join(LINES[9:])}
     assert groups(**texts) == [("whole", "start", "end")]

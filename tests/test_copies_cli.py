@@ -18,7 +18,8 @@ def file(tmp_path: Path) -> Path:
     rows = [
         {"id": "whole", "text": story, "published": "2020-05-01", "outlet": "The Quay"},
         {"id": "brief", "text": " ".join(make_sentences(1)[:4]), "published": "2020-05-02"},
-        {"id": "anew", "text": rewrite(story, 0.3) + "\n\nReuters contributed to this report.", "published": "2020-05-03"},
+        {"id": "anew", "text": f"{rewrite(story, 0.3)}\n\nReuters contributed to this report.",
+         "published": "2020-05-03"},
         {"id": "other", "text": make_text(2), "published": "2020-05-01"},
     ]
     path = tmp_path / "reports.jsonl"

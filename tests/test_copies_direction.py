@@ -22,7 +22,7 @@ def test_every_pattern_finds_its_example(entry: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "A reporter of AFP was held for an hour.", "AP Hill was a general.", "Reuters reported that the ferry stopped.", TEXT,
+    "A reporter of AFP was held for an hour.", "AP Hill was a general.", "Reuters said that the ferry stopped.", TEXT,
 ])  # fmt: skip
 def test_a_name_alone_is_no_credit(text: str) -> None:
     assert find_credits(text) == set()

@@ -41,7 +41,8 @@ def test_text_read_in_the_wrong_encoding_has_the_same_words(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    'The clerk said "the bridge is closed tonight" and left.', "The clerk said “the bridge is closed tonight” and left.",
+    'The clerk said "the bridge is closed tonight" and left.',
+    "The clerk said “the bridge is closed tonight” and left.",
     "The clerk said â€œthe bridge is closed tonightâ€\x9d and left.",
 ])  # fmt: skip
 def test_quoted_words_are_known(text: str) -> None:

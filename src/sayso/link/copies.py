@@ -97,7 +97,7 @@ def find_copies(reports: Iterable[Report], *, passages: bool = False) -> list[Co
     given = list(reports)
     candidates = find_candidates([read_wording(report.text) for report in given])
     bonds = _bind(candidates.pairs.tolist(), candidates.wordings)
-    groups, used = group_ties([bond.tie for bond in bonds if bond.strong], [bond.tie for bond in bonds])
+    groups, used = _group(bonds, candidates.wordings)
     verdicts = {(bond.tie.left, bond.tie.right): bond.verdict for bond in bonds}
     at = {number: index for index, members in enumerate(groups) for number in members}
     pairs: list[list[CopyPair]] = [[] for _ in groups]
@@ -119,7 +119,7 @@ def find_copies_of(report: Report, others: Sequence[Report]) -> list[CopyPair]:
     given = [report, *others]
     wordings = drop_boilerplate([read_wording(each.text) for each in given])
     bonds = _bind([(i, j) for j in range(len(given)) for i in range(j)], wordings)
-    groups, _ = group_ties([bond.tie for bond in bonds if bond.strong], [bond.tie for bond in bonds])
+    groups, _ = _group(bonds, wordings)
     mine = {number for group in groups if 0 in group for number in group}
     return [
         _make_pair(bond.tie, bond.verdict, given, wordings)
@@ -160,6 +160,18 @@ def _bind(pairs: Iterable[Sequence[int]], wordings: Sequence[Wording]) -> list[_
         _Bond(tie, verdict, verdict.same and not holds_roundup(tie, roundups))
         for tie, verdict in zip(ties, verdicts, strict=True)
     ]
+
+
+def _group(bonds: Sequence[_Bond], wordings: Sequence[Wording]) -> tuple[list[list[int]], list[Tie]]:
+    """The groups that bonds make, and the ties that made them."""
+    probed: dict[tuple[int, int], bool] = {}
+
+    def probe(first: int, second: int) -> bool:
+        if (first, second) not in probed:
+            probed[first, second] = _tie(first, second, wordings) is not None
+        return probed[first, second]
+
+    return group_ties([bond.tie for bond in bonds if bond.strong], [bond.tie for bond in bonds], probe)
 
 
 def _make_pair(tie: Tie, verdict: CopyVerdict, given: Sequence[Report], wordings: Sequence[Wording] | None) -> CopyPair:

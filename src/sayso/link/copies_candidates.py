@@ -16,7 +16,8 @@ import numpy as np
 from sayso.link.copies_wording import Ids, Ints, Wording, drop_words, is_among
 
 MOST_KEYS = 30_000_000
-EACH_AGAINST = 24
+# Up to 25 reports with a key are all held against each other; of more, each against the next few.
+EACH_AGAINST, OF_MANY = 24, 6
 FEW_SHARED = 2
 SHARED = 0.05
 BOILERPLATE_REPORTS = 3
@@ -107,7 +108,10 @@ def _count_pairs(keys: _Keys, reports: int) -> tuple[Ints, Ints]:
     """The pairs of reports with a key in common, as left * reports + right, and how many keys they share."""
     found = [np.zeros(0, dtype=np.int64)]
     at = np.arange(len(keys.keys))
+    many = np.bincount(keys.buckets)[keys.buckets] > EACH_AGAINST + 1
     for step in range(1, EACH_AGAINST + 1):
+        if step == OF_MANY + 1:
+            at = at[~many[at]]
         at = at[at < len(keys.keys) - step]
         at = at[keys.buckets[at] == keys.buckets[at + step]]
         found.append(keys.owners[at] * reports + keys.owners[at + step])

@@ -9,7 +9,7 @@ is a copy only of what holds nearly all of it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from sayso.link.copies_alignment import Alignment
 from sayso.link.copies_wording import Ids, Mask, Wording, is_among
 
 TIED = 0.45
+LARGE, PROBED = 25, 5
 ROUNDUP_WORDS = 8
 ROUNDUP_OVERLAP = 0.2
 ROUNDUP_LIKE = 0.2
@@ -38,27 +39,46 @@ class Tie:
         return self.alignment.density
 
 
-def group_ties(strong: Sequence[Tie], related: Sequence[Tie]) -> tuple[list[list[int]], list[Tie]]:
-    """The groups, and the ties that made them; of `related`, strong ones included, enough must lie between two groups.
+def group_ties(
+    strong: Sequence[Tie], related: Sequence[Tie], probe: Callable[[int, int], bool]
+) -> tuple[list[list[int]], list[Tie]]:
+    """The groups, and the ties that made them; groups and their members are in order.
 
-    Groups and their members are in order; a report without a strong tie is in none.
+    Args:
+        strong: the ties of copies; a report without one is in no group.
+        related: all ties, of which enough must lie between two groups that a strong one joins.
+        probe: whether two reports share passages, for those of large groups that were never compared.
     """
     linked = {(tie.left, tie.right) for tie in related} | {(tie.right, tie.left) for tie in related}
     group: dict[int, list[int]] = {}
     used = []
     for tie in sorted(strong, key=lambda tie: (-tie.score, tie.left, tie.right)):
         left, right = (group.setdefault(number, [number]) for number in (tie.left, tie.right))
-        if left is right:
-            continue
-        between = sum((a, b) in linked for a in left for b in right)
-        if between < TIED * len(left) * len(right):
+        if left is right or not (_are_tied(left, right, linked) or _are_close(left, right, linked, probe)):
             continue
         used.append(tie)
+        if len(left) < len(right):
+            left, right = right, left
         left.extend(right)
-        for number in right:
-            group[number] = left
+        group.update(dict.fromkeys(right, left))
     found = {id(members): sorted(members) for members in group.values() if len(members) > 1}
     return sorted(found.values()), used
+
+
+def _are_tied(left: list[int], right: list[int], linked: set[tuple[int, int]]) -> bool:
+    between = sum((a, b) in linked for a in left for b in right)
+    return between >= TIED * len(left) * len(right)
+
+
+def _are_close(
+    left: list[int], right: list[int], linked: set[tuple[int, int]], probe: Callable[[int, int], bool]
+) -> bool:
+    """Whether a few members of two large groups, of which not every pair was compared, share passages."""
+    if len(left) * len(right) < LARGE:
+        return False
+    some = [sorted(members)[:: -(-len(members) // PROBED)] for members in (left, right)]
+    pairs = [(a, b) for a in some[0] for b in some[1]]
+    return sum(pair in linked or probe(*pair) for pair in pairs) >= TIED * len(pairs)
 
 
 def find_roundups(ties: Sequence[Tie], wordings: Sequence[Wording]) -> set[int]:

@@ -29,7 +29,7 @@ _FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 def find_near(texts: Iterable[str], *, threshold: float = THRESHOLD) -> list[tuple[int, int, float]]:
     """Pairs of texts, by their places, with a Jaccard index of at least `threshold`, and the index; in order.
 
-    Of more than 24 texts that share a band each is held against the next 24 only, so that work stays near-linear;
+    Of more than 25 texts that share a band each is held against the next six only, so that work stays near-linear;
     chains of pairs still join them all. Texts of fewer than three words are near nothing.
 
     Raises:
