@@ -164,6 +164,24 @@ def test_a_person_joins_what_the_machine_kept_apart(store):
     assert store.incidents(limit=None) == before
 
 
+def test_a_link_taken_back_is_not_made_again(store):
+    left, right = find(store, "kabul-2", "condemned"), find(store, "kabul-3", "condemned")
+    assert store.incident(left) == store.incident(right)
+    (link,) = [d for d in store.decisions("incident", of=[left]) if right in (d.left, d.right)]
+    store.undo_decision(link.n, "ana")
+    link_new(store)
+    assert store.incident(left) != store.incident(right)
+    relink(store)
+    assert store.incident(left) != store.incident(right)
+    (undone,) = [d for d in store.decisions("incident") if d.person]
+    assert (undone.verdict, undone.reasons, undone.who) == ("different", {"undone": link.n}, "ana")
+    store.undo_decision(undone.n, "ana")
+    link_new(store)
+    assert store.incident(left) == store.incident(right)
+    with pytest.raises(StoreError, match="no decision 9999"):
+        store.undo_decision(9999, "ana")
+
+
 def test_a_person_says_what_is_no_copy(store):
     (kabul,) = (i for i in store.incidents(limit=None) if "kabul-3" in reports(store, i.id) and i.reports > 2)
     assert ["kabul-2", "kabul-3"] in lines(store, kabul.id)
@@ -174,13 +192,20 @@ def test_a_person_says_what_is_no_copy(store):
     assert find_copies_of(store, "kabul-2") == []
 
 
-def test_merged_actors_are_one_in_incidents(store):
-    old = store.incident(find(store, "peshawar-1", "killed"))
-    (key,) = [key for key in old.actor_keys if key] or [None]
-    if key is None:
-        store.correct(Correction(0, "actor", "wikidata:Q1", "merge", {"into": "wikidata:Q2"}, None, "ana", "why", ""))
+def test_merged_actors_are_one_in_incidents_and_relations(store):
+    """Two heads of state by their ids: no machine would join them."""
+    biden, usa = store.actors("Joe Biden")[0].key, "wikidata:Q30"
+    strike = store.incident(find(store, "kabul-2", "killed"))
+    assert strike.actor_keys == (usa,)
+    assert strike not in store.incidents(Filters(actor=biden, side="actor"), limit=None)
+    number = store.correct(Correction(0, "actor", biden, "merge", {"into": usa}, None, "ana", "a test", ""))
     link_new(store)
-    assert store.incident(old.id).reports == old.reports
+    assert strike.id in [i.id for i in store.incidents(Filters(actor=biden, side="actor"), limit=None)]
+    assert store.incident(strike.id).actor_keys == (min(biden, usa),)
+    assert find_relation(store, biden, "ayman al zawahiri|person|EGY").incidents
+    store.withdraw_correction(number, "ana")
+    link_new(store)
+    assert store.incident(strike.id) == strike
 
 
 def test_every_link_has_its_reasons(linked):

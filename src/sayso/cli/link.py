@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--explain", "explained", metavar="ID [ID2]", nargs=1, help="Say why ID is linked as it is.")
 @click.argument("other", metavar="[ID2]", required=False)
 @click.option("--rebuild", is_flag=True, help="Link every report again; what persons decided stays.")
-@click.option("--undo", type=int, metavar="NUMBER", help="Withdraw the link of this number.")
+@click.option("--undo", type=int, metavar="NUMBER", help="Take back the link of this number.")
 @click.option("--by", metavar="NAME", envvar="SAYSO_AUTHOR", help="Who decides; $SAYSO_AUTHOR, else the login name.")
 @listing_options
 def link(
@@ -42,7 +42,7 @@ def link(
             _explain(store, explained, other, format_name, output)
             return
         if given["undo"] is not None:
-            store.withdraw_decision(given["undo"], given["by"] or getuser())
+            store.undo_decision(given["undo"], given["by"] or getuser())
         summary = link_store(store, rebuild=given["rebuild"])
     click.echo(describe(summary), err=True)
 

@@ -95,6 +95,19 @@ def withdraw(connection: Connection, table: Table, n: int, by: str) -> None:
             withdraw(connection, links, number, by)
 
 
+def undo(connection: Connection, n: int, by: str) -> None:
+    """Withdraw a link; of one that the machine made the person says so, or the machine would make it again.
+
+    Raises:
+        StoreError: when there is none of this number.
+    """
+    withdraw(connection, schema.decisions, n, by)
+    row = connection.execute(select(schema.decisions).where(schema.decisions.c.n == n)).one()
+    if not row.person:
+        reasons = {"undone": n}
+        _decide(connection, Decision(row.kind, row.left, row.right, "different", by, person=True, reasons=reasons))
+
+
 def correct(connection: Connection, correction: Correction) -> int:
     """Write a person's correction; gives back its number.
 

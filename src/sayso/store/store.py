@@ -279,6 +279,11 @@ class Store(LinkedQuestions):
         with self._database.write() as connection:
             notes.withdraw(connection, schema.decisions, n, by)
 
+    def undo_decision(self, n: int, by: str) -> None:
+        """Take back a link: withdraw it, and, where the machine made it, decide that the two are different."""
+        with self._database.write() as connection:
+            notes.undo(connection, n, by)
+
     def correct(self, correction: Correction) -> int:
         """Write a person's correction, beside what the machine said; gives back its number."""
         with self._database.write() as connection:
