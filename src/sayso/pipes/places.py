@@ -31,21 +31,22 @@ class Places:
         choices = choose(doc, mentions, get_context(doc).outlet)
         entries = [c.entry for c in choices]
         within = find_within(doc, mentions, entries)
+        text = doc.text
         found = [
-            _make(doc, m, c, w)
+            _make(text, m, c, w)
             for m, c, w in zip(mentions, choices, within, strict=True) if is_literal(doc, m, c.entry)
         ]
         set_places(doc, found)
         return doc
 
 
-def _make(doc: Doc, mention: Candidate, choice: Choice, within: Within | None) -> Place:
+def _make(text: str, mention: Candidate, choice: Choice, within: Within | None) -> Place:
     if within is not None:
         return make_part(mention, within)
     place = make_place(mention, choice.entry)
     if choice.entry is None:
         return replace(place, candidates=tuple(_namesake(e, chance) for e, chance in choice.among))
-    return replace(place, away=find_away(doc.text[max(0, mention.start - REACH) : mention.start], choice.entry))
+    return replace(place, away=find_away(text[max(0, mention.start - REACH) : mention.start], choice.entry))
 
 
 def _namesake(entry: Entry, chance: float) -> Namesake:

@@ -23,6 +23,7 @@ _AWAY = re.compile(
     r"\s+(?:of|from|outside)(?:\s+the)?(?:\s+(?:city|town|village|port|capital)(?:\s+of)?)?\s*$",
     re.IGNORECASE,
 )
+_UNITS = re.compile(r"km|kilomet|mi(?:les?)?\b", re.IGNORECASE)
 _BEARINGS = {
     "north": 0, "northeast": 45, "east": 90, "southeast": 135, "south": 180, "southwest": 225, "west": 270,
     "northwest": 315,
@@ -31,7 +32,7 @@ _BEARINGS = {
 
 def find_away(before: str, entry: Entry) -> Away | None:
     """The distance that the words `before` a name tell, None where they tell none or one beyond `FARTHEST` km."""
-    found = _AWAY.search(before)
+    found = _AWAY.search(before) if _UNITS.search(before) else None
     if found is None:
         return None
     said = found["number"].replace(",", "")

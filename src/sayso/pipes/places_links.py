@@ -13,14 +13,18 @@ LISTING = frozenset({",", "and", "or", "&"})
 
 def owns(doc: Doc, owner: Candidate, name: Candidate) -> bool:
     """Whether it is "Giza's Haram", with nothing but small words between."""
+    if not 0 < name.first - owner.last <= 3:
+        return False
     between = doc[owner.last : name.first]
-    return 0 < len(between) <= 3 and between[0].text in POSSESSIVE and not any(t.is_punct for t in between[1:])
+    return between[0].text in POSSESSIVE and not any(t.is_punct for t in between[1:])
 
 
 def lies(doc: Doc, name: Candidate, holder: Candidate) -> bool:
     """Whether it is "Sherpur area of Kabul", "Haram district in Giza", "Main Street in downtown Salem"."""
+    if not 0 < holder.first - name.last <= GAP:
+        return False
     between = [t.lower_ for t in doc[name.last : holder.first]]
-    if not 0 < len(between) <= GAP or not (set(between) & {"of", "in"}):
+    if not (set(between) & {"of", "in"}):
         return False
     link = next(i for i, word in enumerate(between) if word in ("of", "in"))
     before, after = between[:link], between[link + 1 :]
@@ -32,7 +36,8 @@ def lies(doc: Doc, name: Candidate, holder: Candidate) -> bool:
 
 def is_listed(doc: Doc, name: Candidate, holder: Candidate) -> bool:
     """Whether it is "Sherpur, Kabul" and no enumeration ("Lima, Cusco and Ica")."""
-    between = [t.lower_ for t in doc[name.last : holder.first]]
+    if holder.first - name.last != 1:
+        return False
     after = doc[holder.last].lower_ if holder.last < len(doc) else ""
     before = doc[name.first - 1].lower_ if name.first else ""
-    return between == [","] and after not in LISTING and before not in LISTING
+    return doc[name.last].text == "," and after not in LISTING and before not in LISTING
