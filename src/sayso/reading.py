@@ -104,6 +104,24 @@ class Reader:
         for report in reports:
             yield self.read(report)
 
+    def find_event(self, report: Report, number: int) -> tuple[int, Doc, Event]:
+        """Read a report again for one event of its reading, to look into it.
+
+        Returns:
+            The offset of the part of the report that tells of it, the part's document with its board, and the event
+            as it stands there.
+
+        Raises:
+            IndexError: when the reading has no event of this number.
+        """
+        for start, end in split_text(report.text):
+            offset, doc = self._read_part(report, start, end)
+            events = board.get_events(doc)
+            if number < len(events):
+                return offset, doc, events[number]
+            number -= len(events)
+        raise IndexError(number)
+
     def _read_part(self, report: Report, start: int, end: int) -> tuple[int, Doc]:
         doc = self.nlp.make_doc(make_legible(report.text[start:end]))
         lead = report.text[max(0, start - LEAD) : start]

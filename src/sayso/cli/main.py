@@ -39,6 +39,7 @@ COMMANDS = {
     "export": "sayso.cli.export:export",
     "serve": "sayso.cli.serve:serve",
     "token": "sayso.cli.token:token",
+    "explain": "sayso.cli.explain:explain",
     "verify": "sayso.cli.verify:verify",
     "names": "sayso.cli.names:names",
     "kb": "sayso.cli.kb:kb",
