@@ -6,6 +6,8 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from serving import fill, make_settings
 from starlette.testclient import TestClient
 
@@ -118,7 +120,7 @@ def test_links_within_a_page_have_targets(pages):
         ("/", "Who says what happened"), ("/incidents", "line of evidence"), ("/events", "shelled"),
         ("/events?type=ASSAULT&country=AFG", "Kabul"), ("/events?actor=Orland&side=recipient", "Nothing in the store"),
         ("/events?view=map", "Beirut"), ("/events?view=timeline", "by when they happened"),
-        ("/claims?kind=named", "Ana Ruiz"), ("/reports?outlet=Lantern+Post", "Lantern Post"),
+        ("/claims?kind=named", "Ana Ruiz"), ("/events?kind=named&view=map", "Beirut"), ("/reports?outlet=Lantern+Post", "Lantern Post"),
         ("/actors?name=Orland", "Orland"), ("/sources?kind=outlet", "Harbour Courier"),
         ("/search?q=shelled", "Events"), ("/search?q=regals", "Régals"), ("/search?q=zzz", "Nothing was found"),
         ("/relations?first=Orland&second=R%C3%A9gals", "hostile"), ("/events?offset=100", "fewer than 101"),
@@ -212,3 +214,31 @@ def test_styles_may_be_kept_for_long(client):
     page = Page(client.get("/").text)
     style = next(link for link in page.links if "pages.css" in link)
     assert "immutable" in client.get(style).headers["cache-control"]
+
+
+ASKED = (
+    "text", "actor", "side", "type", "mode", "place", "country", "near", "km", "since", "until", "kind", "factuality",
+    "outlet", "report", "id", "source", "about", "lines", "contradicted", "incident", "name", "sort", "limit", "offset",
+    "view", "q", "first", "second", "on", "theme",
+)  # fmt: skip
+ODD = (
+    "nan,nan", "inf", "1e400", "-1", "0", "99999999999999999999", "\x00", "'\"", "*", "map", "timeline", "2022-13-01",
+    "9999-12-31", "0001-01-01", "Orland", "e1",
+)  # fmt: skip
+VALUES = st.one_of(st.text(max_size=8), st.sampled_from(ODD))
+PATHS = (
+    "/", "/incidents", "/events", "/claims", "/reports", "/actors", "/sources", "/relations", "/search", "/suggest",
+    "/sign-in", "/incidents/e1", "/plots/events.json", "/plots/relations.json",
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(PATHS), st.dictionaries(st.sampled_from(ASKED), VALUES, max_size=4))
+def test_no_question_breaks_a_page(client, path, asked):
+    assert client.get(path, params=asked).status_code in (200, 404, 422)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(["reports", "events", "claims", "incidents", "actors", "sources", "plots", "static"]), st.text())
+def test_no_name_breaks_a_page(client, kind, name):
+    assert client.get(find_page(kind, name)).status_code in (200, 404, 405, 422)

@@ -11,7 +11,7 @@ KINDS = ("incidents", "events", "claims", "reports", "actors", "sources")
 _PAGING = ("limit", "offset", "view")
 
 
-def find_page(kind: str, key: str, **asked: str | None) -> str:
+def find_page(kind: str, key: str, /, **asked: str | None) -> str:
     """The page of one thing: `find_page("reports", key)`."""
     return f"/{kind}/{_escape(key)}{_query(asked.items())}"
 
@@ -21,7 +21,7 @@ def find_data(kind: str, key: str) -> str:
     return f"{DATA}/{kind}/{_escape(key)}"
 
 
-def ask_page(kind: str, **asked: object) -> str:
+def ask_page(kind: str, /, **asked: object) -> str:
     """The page of a list that is asked for something: `ask_page("events", actor=key, type="ASSAULT")`."""
     return f"/{kind}{_query(asked.items())}"
 
