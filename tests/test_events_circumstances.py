@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sayso.pipes.events_anchors import move_days
 from sayso.pipes.events_words import list_circumstances, list_descriptions
 from sayso.resources import load_yaml
+from sayso.types import Days
 
 PUBLISHED = "2021-05-14"  # a Friday
 TABLE = load_yaml("lexicons/circumstances.yml")
@@ -96,3 +98,20 @@ def test_every_group_has_words_that_its_example_uses(group):
 def test_descriptions_are_of_one_kind_each():
     kinds = TABLE["again"]["words"]
     assert len(list_descriptions()) == sum(len(words.split()) for words in kinds.values())
+
+
+@pytest.mark.parametrize(
+    ("days", "by", "moved"),
+    [
+        (Days("2020-03-01", "2020-03-01"), -1, "2020-02-29"),
+        (Days("2021-01-05", "2021-01-05"), -7, "2020-12-29"),
+        (Days("0001-01-01", "0001-01-01"), -1, None),
+        (Days("9999-12-31", "9999-12-31"), 7, None),
+        (Days("0000-01-01", "0000-01-01"), 1, None),
+        (Days("2021-01-01", "2021-12-31"), 7, None),
+        (Days("2021-01-01", None), 7, None),
+        (None, 1, None),
+    ],
+)
+def test_days_counted_from_others_stay_in_the_calendar(days, by, moved):
+    assert move_days(days, by) == (None if moved is None else Days(moved, moved, inferred=True))

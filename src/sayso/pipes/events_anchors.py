@@ -98,13 +98,13 @@ def _first_before(main: Token, events: Sequence[Event], triggers: Sequence[Trigg
 
 
 def _set(events: list[Event], numbers: Sequence[int], anchor: Event, days: int) -> None:
-    moved = _move(anchor.date, days)
+    moved = move_days(anchor.date, days)
     for n in numbers:
         if moved is not None:
             events[n] = replace(events[n], date=moved)
 
 
-def _move(days: Days | None, by: int) -> Days | None:
+def move_days(days: Days | None, by: int) -> Days | None:
     """One day moved; None for a longer time and for what the calendar has not."""
     if days is None or days.first is None or days.first != days.last:
         return None
