@@ -248,3 +248,19 @@ def test_spans_are_exact_and_reading_is_stable(nlp, text):
             assert 0 <= start < end <= len(text)
             assert text[start:end] == text[start:end].strip()
     assert len({e.id for e in events}) == len(events)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "salience"),
+    [
+        ("The mayor spoke of years of attacks.", "low"),
+        ("The army killed four rebels in Tripoli on Monday.", "high"),
+        ("The attack on the port on Monday killed three people.", "high"),
+        ("The talks between Iran and Iraq began in Baghdad.", "high"),
+    ],
+)
+def test_what_is_only_named_in_passing_has_low_salience(reader, text, salience):
+    events = reader.read(text, published="2021-05-04").events
+    assert events
+    assert {event.salience for event in events} == {salience}

@@ -210,6 +210,7 @@ def event_to_dict(event: Event) -> Json:
         "incident": event.incident,
         **{name: _toll(toll) for name in MORE_TOLLS if (toll := getattr(event, name)) is not None},
         **_evidence(event.evidence),
+        **({} if event.salience == "high" else {"salience": event.salience}),
     }
 
 
@@ -225,7 +226,7 @@ def event_from_dict(data: Json) -> Event:
         time=data.get("time"), date=_to_days(data.get("date")),
         killed=_to_toll(data.get("killed")), injured=_to_toll(data.get("injured")), claim=data.get("claim"),
         factuality=data["factuality"], incident=data.get("incident"), evidence=_to_spans(data.get("evidence") or ()),
-        **{name: _to_toll(data.get(name)) for name in MORE_TOLLS},
+        **{name: _to_toll(data.get(name)) for name in MORE_TOLLS}, salience=data.get("salience", "high"),
     )
 
 

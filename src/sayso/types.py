@@ -24,6 +24,7 @@ SourceKind = Literal["named", "described", "unnamed", "document", "reporter"]
 Quote = Literal["direct", "indirect", "mixed"]
 Factuality = Literal["certain", "denied", "uncertain", "future"]
 Aspect = Literal["event", "state"]
+Salience = Literal["high", "low"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,10 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One thing done by one side to another, with a PLOVER type. `place` and `time` index the reading's lists."""
+    """One thing done by one side to another, with a PLOVER type. `place` and `time` index the reading's lists.
+
+    `salience` is low where it is only named in passing ("years of attacks"), with nothing told of it.
+    """
 
     id: str
     type: str
@@ -215,6 +219,7 @@ class Event:
     factuality: Factuality = "certain"
     incident: str | None = None
     evidence: tuple[Span, ...] = ()
+    salience: Salience = "high"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ T = TypeVar("T")
 Cell = str | int | float | None
 
 COLUMNS = (
-    "report", "outlet", "published", "title", "url", "event", "type", "mode", "aspect", "contexts",
+    "report", "outlet", "published", "title", "url", "event", "type", "mode", "aspect", "salience", "contexts",
     "factuality", "factuality_words",
     "date_from", "date_to", "date_inferred", "time_words", "time_value",
     "place", "place_words", "place_country", "place_admin1", "lat", "lon", "geonames",
@@ -71,7 +71,7 @@ def describe_rows(reading: Reading) -> Iterator[dict[str, Cell]]:
 
 def _event_cells(event: Event, text: str) -> dict[str, Cell]:
     return {
-        "event": event.id, "type": event.type, "mode": event.mode, "aspect": event.aspect,
+        "event": event.id, "type": event.type, "mode": event.mode, "aspect": event.aspect, "salience": event.salience,
         "contexts": _JOIN.join(event.contexts), "factuality": event.factuality,
         "factuality_words": _cut(text, event.evidence), "incident": event.incident,
         "trigger_words": _cut(text, (event.trigger,)), "trigger_start": event.trigger[0],

@@ -14,6 +14,7 @@ from sayso.pipes.events_circumstances import Circumstances
 from sayso.pipes.events_contexts import Contexts, find_hushed
 from sayso.pipes.events_incidents import link_incidents
 from sayso.pipes.events_marks import merge_marks
+from sayso.pipes.events_salience import rate_salience
 from sayso.pipes.events_syntax import noun_phrase
 from sayso.pipes.events_things import find_instruments, find_targets
 from sayso.pipes.events_tolls import find_more, find_toll, kind_of_toll
@@ -42,7 +43,7 @@ class Events:
         ]
         index.save()
         found = count_from_others(doc, found, triggers, board.get_times(doc))
-        board.set_events(doc, link_incidents(found, triggers, places))
+        board.set_events(doc, rate_salience(link_incidents(found, triggers, places), triggers))
         return doc
 
 
