@@ -21,6 +21,8 @@ LEXICON = "lexicons/acts.yml"
 # Sentences that tell first what is told: the headline and two more.
 EARLY = 3
 LETTERS = 4
+# Characters beside an act that are looked at: a list may run on for pages without a full stop.
+CONTEXT = 400
 # Letters that words end in twice in all their forms ("kill", "pass").
 _DOUBLE = "lsfzeo"
 
@@ -87,9 +89,10 @@ def _make(
     text = reading.report.text
     (start, end), early = placed
     event, names = coded
+    start, end = max(start, span[0] - CONTEXT), min(max(end, span[1]), span[1] + CONTEXT)
     words = list_terms(text[slice(*span)])
     terms = tuple(map(stem, words))
-    left, right = list_terms(text[start : span[0]]), list_terms(text[span[1] : max(end, span[1])])
+    left, right = list_terms(text[start : span[0]]), list_terms(text[span[1] : end])
     near = {*left, *right} - {*words}
     return Act(
         id=event.id if event is not None else f"{story.report}:{span[0]}",

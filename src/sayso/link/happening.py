@@ -6,12 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from sayso.link.acts import vague_words
 from sayso.link.story import Story, is_local, read_story, to_ordinal
 from sayso.link.story_wording import fold_term, list_terms
 from sayso.types import Days, Event, Place, Reading, Span, Toll
-
-# Words of actors that tell nobody from another.
-_VAGUE = frozenset(["the", "a", "an", "one", "two", "three", "four", "five", "some", "several", "other", "others", "more", "man", "woman", "men", "women", "people", "person"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +114,7 @@ def _spot(place: Place) -> Spot:
 def _names(reading: Reading, actors: Iterable[str]) -> frozenset[str]:
     known = {a.id: a.name for a in reading.actors}
     words = {fold_term(w) for a in actors if a in known for w in known[a].split()}
-    return frozenset(words - _VAGUE)
+    return frozenset(words - vague_words())
 
 
 def _toll(tolls: Iterable[Toll | None]) -> tuple[int | None, int | None] | None:
