@@ -42,10 +42,12 @@ def as_markdown(figures: list[Figure], measures: list[Measure], speed: Speed | N
 def _speed_line(speed: Speed) -> str:
     return (
         f"Speed, on {speed.reports} reports ({speed.tokens} tokens): {speed.ratio:.2f} of the tokens a CPU-second of "
-        f"the bare spaCy pipeline run beside it; `sayso --help` takes {speed.start_help_seconds:.2f} s of CPU against "
+        f"the bare spaCy pipeline run beside it (its parser and recogniser alone: {speed.parse_ratio:.2f}); "
+        f"`sayso --help` takes {speed.start_help_seconds:.2f} s of CPU against "
         f"{speed.start_spacy_seconds:.2f} s for importing spaCy, a first reading cold "
         f"{speed.first_reading_seconds:.1f} s; times and places take {100 * speed.times_and_places_share:.0f} % of the "
-        f"reading; peak memory {speed.peak_memory_mb:.0f} MB with both pipelines loaded."
+        f"reading, the encoder {100 * speed.encoder_share:.0f} %; a process that reads them peaks at "
+        f"{speed.peak_memory_mb:.0f} MB."
     )
 
 
