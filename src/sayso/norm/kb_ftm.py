@@ -90,7 +90,7 @@ def _country(properties: dict[str, Any]) -> str:
 
 
 def _terms(held: dict[str, Any], posts: dict[str, dict[str, Any]]) -> Iterator[Term]:
-    days = [_day(held, "startDate"), _day(held, "endDate")]
+    first, last = _day(held, "startDate"), _day(held, "endDate")
     for post in held.get("post", ()):
         properties = posts.get(str(post))
         if properties is not None:
@@ -98,7 +98,7 @@ def _terms(held: dict[str, Any], posts: dict[str, dict[str, Any]]) -> Iterator[T
             words = next(iter(properties.get("name", ())), "")
             code = code_phrase(str(words), country or None)
             if code.sector not in (None, "UNK"):
-                yield code.sector or "", code.sector2 or "", country, *days
+                yield code.sector or "", code.sector2 or "", country, first, last
 
 
 def _day(properties: dict[str, Any], key: str) -> str:

@@ -59,7 +59,7 @@ def _read_item(item: dict[str, Any]) -> Iterator[Row | BadLine]:
 
 def _terms(claims: dict[str, Any]) -> Iterator[Row]:
     for claim in claims.get(_OFFICE, ()):
-        sector = codes()["office"].get(_target(claim["mainsnak"]))
+        sector = codes()["office"].get(_target(claim["mainsnak"]) or "")
         if sector:
             qualifiers = claim.get("qualifiers") or {}
             first, last = (_when(next(iter(qualifiers.get(p, ())), None)) for p in (_START, _END))
