@@ -29,7 +29,7 @@ _MOST_ALIASES = 60
 
 @dataclass
 class Imported:
-    """What came of a file: `actors` imported, `other` lines that are no actors, `bad` ones."""
+    """What came of a file: how many actors were imported, and the lines that could not be read."""
 
     path: str
     format: str
