@@ -3,6 +3,14 @@ from __future__ import annotations
 import pytest
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_own_knowledge(tmp_path_factory):
+    """What a person taught their own sayso does not change the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SAYSO_KB", str(tmp_path_factory.mktemp("kb") / "none.json"))
+        yield
+
+
 @pytest.fixture(scope="session")
 def nlp():
     """The base model alone, without sayso's stages but with their extensions registered."""
