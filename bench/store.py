@@ -6,7 +6,7 @@ Reports are made up, the same ones on every run. Their words are drawn as often 
 terms), those of one story from its own forty words too. A story is told by four reports on average: one in four prints
 an agency's text with some words changed, the others tell it anew. Each report has eight events, three of them the
 story's, of 2,000 actors and 300 places over ten years, from 40 outlets. Prints the milliseconds of a put and of linking
-by tens of the way, their exponents of growth, and the median of each question at the end.
+by tens of the way, their exponents of growth, and the median of each question at the end, all in time of the processor.
 """
 
 from __future__ import annotations
@@ -184,12 +184,8 @@ def main(reports: int, where: Path) -> None:
             print(f"{name} grows with the power {grow(points):.3f} of the reports there are")
         print(f"{len(store.incidents(limit=None))} incidents")
         for name, ask in QUESTIONS.items():
-            taken = []
-            for _ in range(ROUNDS):
-                began = time.perf_counter()
-                ask(store)
-                taken.append((time.perf_counter() - began) * 1000)
-            print(f"{median(taken):8.1f} ms  {name}")
+            taken = [_time(partial(ask, store)) for _ in range(ROUNDS)]
+            print(f"{median(taken):8.1f} ms of CPU  {name}")
 
 
 def _put(store: Store, readings: list[Reading]) -> None:

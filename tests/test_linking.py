@@ -287,3 +287,30 @@ def test_links_do_not_depend_on_ids(readings, tmp_path):
         strike = store.incident(find(store, "twin", "killed"))
         assert reports(store, strike.id) == ["kabul-2", "twin"]
         assert (strike.reports, strike.lines) == (2, 1)
+
+
+def test_the_examples_from_end_to_end(linked):
+    """What the package promises of its fourteen reports: who is one line with whom, and who contradicts whom."""
+    strike = linked.incident(find(linked, "kabul-2", "killed"))
+    assert (strike.type, strike.first, strike.last, strike.country) == ("ASSAULT", "2022-07-31", "2022-07-31", "AFG")
+    assert strike.actor_keys == ("wikidata:Q30",)
+    assert reports(linked, strike.id) == ["kabul-1", "kabul-2", "kabul-3", "kabul-4", "kabul-5"]
+    assert lines(linked, strike.id) == [["kabul-1"], ["kabul-2", "kabul-3"], ["kabul-4"], ["kabul-5"]]
+    (both,) = [line for line in find_lines(linked, strike.id) if len(line.reports) == 2]
+    assert [reason.kind for reason in both.reasons] == ["copy", "cites", "source"]
+    assert lines(linked, strike.id, until="2022-08-02") == [["kabul-1"], ["kabul-2", "kabul-3"]]
+
+    bombing = linked.incident(find(linked, "peshawar-1", "killed"))
+    assert reports(linked, bombing.id) == ["peshawar-1", "peshawar-2", "peshawar-3", "peshawar-4"]
+    assert lines(linked, bombing.id) == [["peshawar-1", "peshawar-2"], ["peshawar-3"], ["peshawar-4"]]
+    assert (bombing.place, bombing.first) == ("Peshawar", "2023-01-30")
+
+    deal = linked.incident(find(linked, "beijing-1", "agreed"))
+    assert set(deal.actors) == {"Iran", "Saudi Arabia"}
+    assert ["beijing-1", "beijing-2"] in lines(linked, deal.id)
+
+    assert [copy.id for copy in find_copies_of(linked, "peshawar-1")] == ["peshawar-2"]
+    relation = find_relation(linked, "Iran", "Saudi Arabia")
+    assert deal.id in [incident.id for incident in relation.incidents]
+    (rift,) = find_relation(linked, "Haqqani network", "Taliban").states or (None,)
+    assert rift is None or rift.trigger == "rift"

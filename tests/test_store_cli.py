@@ -186,3 +186,71 @@ def test_asking_loads_no_model_library(filled):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_adding_links_and_linking_explains(inbox):
+    assert "linked 6 reports" in run("add", inbox).stderr
+    assert "linked 0 reports" in run("link").stderr
+    assert "linked 6 reports" in run("link", "--rebuild").stderr
+    found = lines(run("incidents"))
+    assert {line["incident"] for line in found} >= {"e0"}
+    assert all(line["mentions"][0]["report"] in line["reports"] for line in found)
+    assert lines(run("link", "--explain", "e0", "e1"))[-1]["kind"] == "incident"
+    for wrong in (("--rebuild", "--undo", "1"), ("e0",)):
+        assert "--explain" in run("link", *wrong, code=2).stderr
+    assert "no decision 999" in run("link", "--undo", "999", code=1).stderr
+
+
+def test_adding_without_linking(inbox):
+    assert "linked" not in run("add", inbox, "--no-link").stderr
+    assert lines(run("incidents")) == []
+    run("link")
+    assert lines(run("incidents"))
+
+
+def test_incidents_of_files_and_of_the_store(inbox, filled):
+    run("link")
+    assert lines(run("incidents", inbox)) == lines(run("incidents"))
+    assert "When" in run("incidents", "--format", "table").stdout
+    assert len(lines(run("incidents", "-n", "1", "--sort", "killed", "--lines", "1"))) == 1
+    assert lines(run("incidents", "--as-known", "2020-01-01")) == []
+    assert len(run("incidents", "--format", "csv").stdout.splitlines()) == 1 + len(lines(run("incidents")))
+    shown = run("show", "e0", "--format", "table").stdout
+    assert "of evidence in" in shown
+
+
+@pytest.mark.parametrize("kind", ["timeline", "map"])
+def test_plots(filled, tmp_path, kind):
+    run("link")
+    for ending, begins in (("svg", b"<svg"), ("png", b"\x89PNG"), ("html", b"<!DOCTYPE html>")):
+        file = tmp_path / f"plot.{ending}"
+        assert "plot written" in run("incidents", "--plot", file, "--plot-kind", kind).stderr
+        assert file.read_bytes().startswith(begins)
+    assert b"http://cdn" not in file.read_bytes()
+    assert "name it" in run("incidents", "--plot", "plot.doc", code=2).stderr
+
+
+def test_a_person_splits_and_merges_at_once(filled):
+    def together():
+        return any({"e0", "e1"} <= {m["event"] for m in line["mentions"]} for line in lines(run("incidents")))
+
+    run("link")
+    assert not together()
+    run("correct", "e0", "--merge", "e1", "--by", "me", "--reason", "one")
+    assert together()
+    run("correct", "e0", "--split", "e1", "--by", "me", "--reason", "two")
+    assert not together()
+    run("correct", "--withdraw", "2", "--by", "me")
+    assert together()
+
+
+def test_relations_by_month_and_as_a_picture(filled, tmp_path):
+    run("link")
+    (month, *_) = lines(run("relations", "Orland", "Régals", "--months"))
+    assert (month["month"], month["hostile"], month["lines"]) == ("2021-01", 0, 1)
+    assert "Lines" in run("relations", "Orland", "Régals", "--months", "-f", "table").stdout
+    assert "two actors" in run("relations", "Orland", "--months", code=2).stderr
+    for kind in ("timeline", "network"):
+        file = tmp_path / f"{kind}.svg"
+        run("relations", "Orland", "--plot", file, "--plot-kind", kind)
+        assert b"<svg" in file.read_bytes()

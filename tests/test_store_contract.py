@@ -15,6 +15,9 @@ from store_making import make_numbered
 from store_servers import find_programs, run_postgres
 
 from sayso.errors import StoreError
+from sayso.link.evidence import find_lines
+from sayso.link.explain import explain
+from sayso.link.linker import link_new, relink
 from sayso.store import Correction, Decision, Filters, Rating, Retrieval, Store, derived, report_key, schema
 from sayso.types import Cited, Place, Reading, make_report
 
@@ -376,6 +379,35 @@ def test_a_store_of_version_1_is_brought_up_to_date(where):
         assert (store.events(), store.claims(), list(store.export())) == before
         with store._database.read() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM link_pending").scalar() == 1
+
+
+def test_linking_and_its_questions(full, tmp_path):
+    """What is linked, asked and decided is the same on every database."""
+    answers = []
+    with Store.open(tmp_path / "reference.db") as reference:
+        for number in reversed(range(12)):
+            reference.put(make_numbered(number))
+        for store in (full, reference):
+            link_new(store)
+            first = store.incidents(Filters(actor="Orland", country="AFG"), sort="killed")[0]
+            answers.append([
+                store.incidents(limit=None), list(store.export()), store.incident(first.id),
+                store.incident_events(first.id), store.material(first.id), store.tellings([first.id]),
+                store.eventless_stories(), store.incidents_between("Orland", "Régals"),
+                store.states_between("Orland", "Régals"), store.known_actors(["wikidata:Q0"]),
+                store.incidents(Filters(text="attack", near=(34.5, 69.2), lines=1)),
+                find_lines(store, first.id), explain(store, "e3", "e6"), store.cluster("copy", "x"),
+            ])  # fmt: skip
+            store.decide([Decision("incident", "e3", "e4", "same", "me", person=True)])
+            link_new(store)
+            assert store.incident("e3") == store.incident("e4")
+            link = store.decisions("incident", of=["e3"])[-1]
+            store.undo_decision(link.n, "me")
+            relink(store)
+            answers[-1].append(store.incidents(limit=None))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == answers[0][-1]
+    assert list(full.verify()) == [12]
 
 
 def test_writers_and_readers_at_once(where):

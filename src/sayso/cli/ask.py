@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sayso.cli.listing import Column, listing_options, paging_options, write_records
+from sayso.cli.plotting import plot_option, write_plot
 from sayso.cli.storing import store_option
 
 if TYPE_CHECKING:
@@ -163,11 +164,27 @@ def sources(name: str | None, where: str, **given: Any) -> None:
 @store_option
 @_SINCE
 @_UNTIL
+@click.option("--months", is_flag=True, help="A line a month: score, certain and uncertain, incidents and lines.")
 @listing_options
+@plot_option("timeline", "network")
 def relations(first: str, second: str | None, where: str, **given: Any) -> None:
-    """What two actors did to each other, counted by month; FIRST and anyone when SECOND is left out."""
+    """What two actors did to each other, counted by month; FIRST and anyone when SECOND is left out.
+
+    With --months, of two actors: events put as certain (cooperative and hostile), the others, the mean PLOVER score
+    from -10 to 10, and the incidents between the two with their lines of evidence.
+    """
+    if given["months"]:
+        if second is None or given["plot"]:
+            raise click.UsageError("--months needs two actors, and draws no plot")
+        _write_months(first, second, where, given)
+        return
     with _open(where) as store:
         records = store.relations(first, second, since=given["since"], until=given["until"])
+    if given["plot"]:
+        from sayso.export.plots import plot_relations
+
+        write_plot(plot_relations(records, given["plot_kind"]), given["plot"])
+        return
     write_records(records, (
         Column("Month", 0, lambda r: r.month or "undated"),
         Column("Who", 25, lambda r: r.actor_name),
@@ -175,6 +192,23 @@ def relations(first: str, second: str | None, where: str, **given: Any) -> None:
         Column("To whom", 25, lambda r: r.recipient_name),
         Column("How firmly", 10, lambda r: r.factuality),
         Column("Events", 0, lambda r: r.count),
+    ), format_name=given["format_name"], output=given["output"])  # fmt: skip
+
+
+def _write_months(first: str, second: str, where: str, given: dict[str, Any]) -> None:
+    from sayso.link.relations import find_relation
+
+    with _open(where) as store:
+        relation = find_relation(store, first, second, since=given["since"], until=given["until"])
+    write_records(relation.months, (
+        Column("Month", 0, lambda m: m.month or "undated"),
+        Column("Cooperative", 0, lambda m: m.cooperative),
+        Column("Hostile", 0, lambda m: m.hostile),
+        Column("Uncertain", 0, lambda m: m.uncertain + m.denied),
+        Column("Planned", 0, lambda m: m.future),
+        Column("Score", 0, lambda m: "" if m.score is None else f"{m.score:+.1f}"),
+        Column("Incidents", 0, lambda m: m.incidents),
+        Column("Lines", 0, lambda m: m.lines),
     ), format_name=given["format_name"], output=given["output"])  # fmt: skip
 
 

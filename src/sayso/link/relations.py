@@ -15,7 +15,7 @@ from typing import Any
 from sayso.norm.plover import quad_class, score_event
 from sayso.store import EventRecord, IncidentRecord, RelationRecord, Store
 
-_STATES = 50
+_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Relation:
 
     Attributes:
         states: lasting relations told ("rift", "alliance"), the newest first.
-        incidents: those with the one as doer and the other as target, the newest first.
+        incidents: the newest of those with the one as doer and the other as target.
     """
 
     first: str
@@ -76,28 +76,25 @@ def find_relation(
         StoreError: when no report names one of them.
     """
     rows = store.relations(first, second, since=since, until=until)
-    incidents = store.incidents_between(first, second, since=since, until=until)
+    counts = store.count_incidents_between(first, second, since=since, until=until)
     by_month: dict[str, list[RelationRecord]] = defaultdict(list)
-    told: dict[str, list[IncidentRecord]] = defaultdict(list)
     for row in rows:
         by_month[row.month].append(row)
-    for incident in incidents:
-        told[(incident.first or incident.last or "")[:7]].append(incident)
-    months = tuple(_month(month, by_month[month], told[month]) for month in sorted({*by_month, *told}))
+    months = tuple(
+        _month(month, by_month[month], counts.get(month, (0, 0))) for month in sorted({*by_month, *counts})
+    )
     return Relation(
-        first, second, months, **_sums(rows), lines=sum(incident.lines for incident in incidents),
-        states=tuple(store.states_between(first, second, limit=_STATES)), incidents=tuple(incidents),
+        first, second, months, **_sums(rows), lines=sum(lines for _, lines in counts.values()),
+        states=tuple(store.states_between(first, second, limit=_SHOWN)),
+        incidents=tuple(store.incidents_between(first, second, since=since, until=until, limit=_SHOWN)),
     )
 
 
-def _month(month: str, rows: Sequence[RelationRecord], incidents: Sequence[IncidentRecord]) -> Month:
+def _month(month: str, rows: Sequence[RelationRecord], told: tuple[int, int]) -> Month:
     types: dict[str, int] = defaultdict(int)
     for row in sorted(rows, key=lambda row: row.type):
         types[row.type] += row.count
-    return Month(
-        month, **_sums(rows), incidents=len(incidents), lines=sum(incident.lines for incident in incidents),
-        types=dict(types),
-    )
+    return Month(month, **_sums(rows), incidents=told[0], lines=told[1], types=dict(types))
 
 
 def _sums(rows: Iterable[RelationRecord]) -> dict[str, Any]:

@@ -16,11 +16,22 @@ _WAYS = (("actor", "recipient"), ("recipient", "actor"))
 
 
 def find_incidents_between(
-    connection: Connection, first: Sequence[str], second: Sequence[str], *, since: str | None, until: str | None
-) -> list[IncidentRecord]:
+    connection: Connection, first: Sequence[str], second: Sequence[str], *, since: str | None, until: str | None,
+    limit: int,
+) -> list[IncidentRecord]:  # fmt: skip
     """Incidents with one of the keys `first` on one side and one of `second` on the other, the newest first."""
-    query = select_between(first, second, since, until)
+    query = select_between(first, second, since, until).limit(limit)
     return [to_record(row, ()) for row in connection.execute(query)]
+
+
+def count_incidents_between(
+    connection: Connection, first: Sequence[str], second: Sequence[str], *, since: str | None, until: str | None
+) -> dict[str, tuple[int, int]]:
+    """How many incidents there are between the two, and lines of evidence for them, by month ("" is undated)."""
+    found = select_between(first, second, since, until).order_by(None).subquery()
+    month = func.substr(found.c.day, 1, 7)
+    query = select(month, func.count(), func.sum(found.c.lines)).group_by(month)
+    return {row[0]: (int(row[1]), int(row[2])) for row in connection.execute(query)}
 
 
 def select_between(

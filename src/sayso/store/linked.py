@@ -50,12 +50,20 @@ class LinkedQuestions:
             return accounts.load_materials(connection, [incident], until).get(incident)
 
     def incidents_between(
-        self, first: str, second: str, *, since: str | None = None, until: str | None = None
+        self, first: str, second: str, *, since: str | None = None, until: str | None = None, limit: int = 50
     ) -> list[IncidentRecord]:
         """Incidents that have two actors, by name or key, on two sides, the newest first."""
         with self._database.read() as connection:
             keys = find_actor_keys(connection, first), find_actor_keys(connection, second)
-            return between.find_incidents_between(connection, *keys, since=since, until=until)
+            return between.find_incidents_between(connection, *keys, since=since, until=until, limit=limit)
+
+    def count_incidents_between(
+        self, first: str, second: str, *, since: str | None = None, until: str | None = None
+    ) -> dict[str, tuple[int, int]]:
+        """How many incidents they are, and how many lines of evidence these have, by month ("" is undated)."""
+        with self._database.read() as connection:
+            keys = find_actor_keys(connection, first), find_actor_keys(connection, second)
+            return between.count_incidents_between(connection, *keys, since=since, until=until)
 
     def states_between(self, first: str, second: str, *, limit: int = 50) -> list[EventRecord]:
         """Lasting relations ("rift", "alliance") told between two actors, the newest first."""
