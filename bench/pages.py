@@ -93,7 +93,7 @@ def copy(connection: sqlite3.Connection, table: str, made: dict[str, str], where
 
 def list_pages(store: Store) -> dict[str, str]:
     event, incident = store.events(limit=1)[0], store.incidents(sort="lines", limit=1)[0]
-    frequent, rare = store.actors("Group1")[0].key, store.actors("Group1500")[0].key
+    frequent, rare = store.actors("Group1")[0].key, store.actors(offset=500, limit=1)[0].key
     source = store.sources(kind="named", limit=1)[0].key
     return {
         "start": "/", "newest incidents": "/incidents", "incidents of a country": "/incidents?country=C07",
