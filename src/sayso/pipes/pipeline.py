@@ -27,19 +27,17 @@ def load_pipeline(model: str | None = None) -> Language:
     Raises:
         PipelineError: when the model is not installed or lacks a part-of-speech tagger or a parser.
     """
-    nlp = load_base(model)
+    nlp = load_base(model, exclude=("ner", "senter"))
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
     nlp.add_pipe("sayso_sentences", first=True)
     stand_in(nlp)
-    if "ner" in nlp.pipe_names:
-        nlp.remove_pipe("ner")
     for stage in STAGES:
         nlp.add_pipe(stage)
     return nlp
 
 
-def load_base(model: str | None = None) -> Language:
-    """The spaCy model alone.
+def load_base(model: str | None = None, *, exclude: tuple[str, ...] = ()) -> Language:
+    """The spaCy model alone, without its components named in `exclude`, which are not even loaded.
 
     Raises:
         PipelineError: as for `load_pipeline`.
@@ -47,13 +45,13 @@ def load_base(model: str | None = None) -> Language:
     names = (model,) if model else BASE_MODELS
     for name in names:
         if importlib.util.find_spec(name) is not None:
-            nlp: Language = importlib.import_module(name).load()
+            nlp: Language = importlib.import_module(name).load(exclude=list(exclude))
             break
     else:
         if model is None:
             raise PipelineError(f"none of the base models {', '.join(BASE_MODELS)} is installed; reinstall sayso")
         try:
-            nlp = spacy.load(model)
+            nlp = spacy.load(model, exclude=list(exclude))
         except OSError as error:
             raise PipelineError(f"spaCy model {model!r} is not installed: pip install it, or leave it out") from error
     missing = {"tagger", "parser"} - set(nlp.pipe_names)
