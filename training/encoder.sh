@@ -18,4 +18,4 @@ unzip -q -o "$out/large/all.zip" -d "$out/large"
 python "$here/train_teacher.py" --data "$data" --base "$out/large/all-mpnet-base-v2" --out "$out/large"
 
 python "$here/train_encoder.py" --data "$data" --out "$out" --names "$out/names.jsonl" --threads 1 \
-    --start "$out/first/epoch5.pt" --teacher "$out/large/epoch2.pt" --epochs 2.3 --rate 2e-4
+    --start "$out/first/epoch5.pt" --teacher "$out/large/epoch2.pt" --epochs 2.1 --rate 2e-4 --share 0.3

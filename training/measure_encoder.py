@@ -16,7 +16,6 @@ import spacy
 from encoder.corpora import (
     add_names,
     read_factuality,
-    read_muc,
     read_places,
     read_polnear,
     read_times,
@@ -47,7 +46,6 @@ def measure_heads(data: Path, names: Path | None) -> dict[str, dict[str, float]]
         "sentence, coded": figures(reader, "sentence", coded),
         "roles": figures(reader, "roles", [e for e in coded if "roles" in e.labels]),
         "factuality": figures(reader, "factuality", read_factuality(data, "dev", tokenizer)),
-        "fillers": figures(reader, "fillers", read_muc(data, "dev", tokenizer)),
     }
     if names:
         add_names(names, polnear)

@@ -78,6 +78,14 @@ def load_checkpoint(model: Encoder, path: Path) -> None:
         raise SystemExit(f"{path} is no checkpoint of this build")
 
 
+def mix(model: Encoder, start: Path, share: float) -> None:
+    """Average the weights with those of `start`, which lie near enough: better than either (Wortsman et al. 2022,
+    "Robust fine-tuning of zero-shot models"). What `start` lacks stays as it is."""
+    before = torch.load(start, weights_only=True)
+    after = model.state_dict()
+    model.load_state_dict({k: torch.lerp(before.get(k, v), v, share) for k, v in after.items()})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="the folder of the corpora")
@@ -85,6 +93,7 @@ def main() -> None:
     parser.add_argument("--names", type=Path, help="names marked by training/silver_names.py")
     parser.add_argument("--start", type=Path, help="go on from this checkpoint of this script")
     parser.add_argument("--teacher", type=Path, help="learn from this checkpoint of training/train_teacher.py")
+    parser.add_argument("--share", type=float, default=1.0, help="of the exported weights, how much is new")
     parser.add_argument("--epochs", type=float, default=5)
     parser.add_argument("--rate", type=float, default=3e-4, help="the highest learning rate")
     parser.add_argument("--seed", type=int, default=7)
@@ -109,6 +118,8 @@ def main() -> None:
     plan = Plan(options.epochs, rate=options.rate, seed=options.seed)
     figures: Figures = train(model, corpora, plan, options.out)
     (options.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
+    if options.start:
+        mix(model, options.start, options.share)
     export(model, base, options.out / "models", {"version": VERSION, "seed": options.seed})
 
 

@@ -19,7 +19,7 @@ from sayso.pipes.encoder_text import SHAPES
 
 
 class Columns(nn.Module):
-    """The columns of all heads side by side: what the ONNX file computes."""
+    """The columns of the shipped heads side by side: what the ONNX file computes."""
 
     def __init__(self, model: Encoder) -> None:
         super().__init__()
@@ -27,7 +27,8 @@ class Columns(nn.Module):
 
     def forward(self, ids: Tensor, shapes: Tensor) -> Tensor:
         """(1, L) and (1, L, len(SHAPES)) to (1, L, columns)."""
-        return torch.cat(list(self.model(ids, shapes).values()), -1)
+        found = self.model(ids, shapes)
+        return torch.cat([found[head.name] for head in HEADS if head.shipped], -1)
 
 
 def export(model: Encoder, base: Path, out: Path, facts: dict[str, Any], length: int = 256, overlap: int = 64) -> None:
@@ -52,7 +53,7 @@ def export(model: Encoder, base: Path, out: Path, facts: dict[str, Any], length:
 def _heads(model: Encoder) -> list[dict[str, Any]]:
     """The table of heads with their columns and transitions."""
     rows, first = [], 0
-    for head in HEADS:
+    for head in (h for h in HEADS if h.shipped):
         row: dict[str, Any] = {"name": head.name, "kind": head.kind, "labels": list(head.labels), "first": first,
                                "last": first + head.columns}
         if head.chain:
