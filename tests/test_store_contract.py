@@ -394,6 +394,7 @@ def test_linking_and_its_questions(full, tmp_path):
                 store.incidents(limit=None), list(store.export()), store.incident(first.id),
                 store.incident_events(first.id), store.material(first.id), store.tellings([first.id]),
                 store.eventless_stories(), store.incidents_between("Orland", "Régals"),
+                store.count_incidents_between("Orland", "Régals"),
                 store.states_between("Orland", "Régals"), store.known_actors(["wikidata:Q0"]),
                 store.incidents(Filters(text="attack", near=(34.5, 69.2), lines=1)),
                 find_lines(store, first.id), explain(store, "e3", "e6"), store.cluster("copy", "x"),

@@ -66,6 +66,7 @@ def _cluster(
     }  # fmt: skip
     clusters = cluster(
         by_unit, scores, least=load_model().happening.least,
+        kin={unit: str(events[0].report) for unit, events in by_unit.items()},
         same=settled.same_in(by_unit), different=settled.different_in(by_unit),
     )  # fmt: skip
     trees = [pair for found in clusters for pair in span(found, within(found, scores))]
