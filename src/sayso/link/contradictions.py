@@ -140,7 +140,8 @@ def _names(event: EventRecord, material: Material) -> str:
 
 
 def _side(event: EventRecord, material: Material) -> str:
-    if event.factuality not in ("certain", "denied"):
+    """How it is put, and of whom; "nobody else was hurt" denies a toll, not what happened."""
+    if event.factuality not in ("certain", "denied") or 0 in (event.killed_max, event.injured_max):
         return ""
     return " ".join(filter(None, (event.factuality, event.type, _names(event, material))))
 
