@@ -112,7 +112,7 @@ def _fit(items: Sequence[Item], published: int | None) -> Scale:
 
 
 def fit_scale(days: Sequence[int], zero: int | None) -> Scale:
-    """All days, as ordinals, at least `_FEWEST`, so that one day does not fill the whole width; `zero` else the last."""
+    """All days, as ordinals, and `_FEWEST` at least, so that one day does not fill the width; `zero`, else the last."""
     lacking = max(_FEWEST - (max(days) - min(days)), 0)
     first, last = min(days) - (lacking + 1) * 3 // 4, max(days) + lacking // 4  # words go left, as the past does
     return Scale(first, last, zero if zero is not None else max(days))
