@@ -76,7 +76,8 @@ def finish(draft: Draft, options: Options = _DEFAULT) -> Report:
     return make_report(
         draft.text, id=draft.id, url=draft.url, path=None if draft.transfer else draft.path,
         outlet=draft.outlet or options.outlet, title=draft.title,
-        published=published or draft.published or find_date(draft.text), language=draft.language or detect_language(draft.text),
+        published=published or draft.published or find_date(draft.text),
+        language=draft.language or detect_language(draft.text),
     )
 
 
