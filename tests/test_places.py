@@ -318,3 +318,18 @@ def test_names_for_places(text: str, parsed: dict[str, Doc]) -> None:
 def test_reads_places(text: str, parsed: dict[str, Doc]) -> None:
     places = get_places(Places()(parsed[text]))
     assert [(text[p.start : p.end], p.country, p.feature) for p in places] == READ[text]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The plane landed at Kabul airport.", ["Kabul International Airport"]),
+        ("Washington rejected the offer from Tehran.", []),
+        ("Police in Paris, Texas, arrested two men.", ["Paris", "Texas"]),
+    ],
+)
+def test_what_a_name_alone_tells(reader, text, names):
+    places = reader.read(text).places
+    assert [place.name for place in places] == names
+    assert all(place.country for place in places)

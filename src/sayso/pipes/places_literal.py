@@ -23,7 +23,7 @@ def is_literal(doc: Doc, mention: Candidate, entry: Entry | None) -> bool:
     """Whether `mention` is meant as a place."""
     if find_country(mention.text) is None and find_capital(mention.text) is None:
         return True
-    if entry is not None and entry.feature[:3] != "PCL" and entry.feature != "PPLC":
+    if entry is not None and entry.feature[:3] != "PCL" and entry.feature not in ("PPLC", "ADM1"):
         return True
     name = doc[mention.first : mention.last].root
     while name.dep_ == "conj" and name.head is not name:  # "Paris and Berlin said"

@@ -52,12 +52,18 @@ def choose(doc: Doc, mentions: list[Candidate], outlet: str | None = None) -> li
     states = Counter(e.country for e, _ in best if e and e.kind < 3) + peoples
     found = [Choice(None)] * len(mentions)
     for group, (entry, odds), chance in zip(groups, best, chances, strict=True):
-        if entry and (not _is_credible(entry, odds, states) or _is_thin(group, entry, chance)):
+        doubtful = entry and (not _is_credible(entry, odds, states) or _is_thin(group, entry, chance))
+        if doubtful and not _is_only_airport(group):
             entry = None
         choice = Choice(entry) if entry else Choice(None, _likeliest(group, chance))
         for i in group.mentions:
             found[i] = choice
     return found
+
+
+def _is_only_airport(group: Group) -> bool:
+    """Whether the name is that of one airport and of nothing else: "Kabul airport"."""
+    return len(group.entries) == 1 and group.entries[0].feature == "AIRP" and group.entries[0].kind < 3
 
 
 def _is_thin(group: Group, entry: Entry, chance: np.ndarray) -> bool:
