@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from sayso.errors import StoreError
 
 if TYPE_CHECKING:
-    import pandas  # type: ignore[import-untyped]
+    import pandas
     import polars
 
 
@@ -54,7 +54,7 @@ def _load(name: str) -> Any:
 
 def _rows(records: Iterable[Any]) -> list[dict[str, Any]]:
     return [
-        {name: _cell(value) for name, value in (asdict(record) if is_dataclass(record) else record).items()}  # type: ignore[arg-type]
+        {name: _cell(value) for name, value in (asdict(record) if is_dataclass(record) else record).items()}
         for record in records
     ]
 
