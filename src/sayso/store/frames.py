@@ -53,10 +53,13 @@ def _load(name: str) -> Any:
 
 
 def _rows(records: Iterable[Any]) -> list[dict[str, Any]]:
-    return [
-        {name: _cell(value) for name, value in (asdict(record) if is_dataclass(record) else record).items()}
-        for record in records
-    ]
+    return [{name: _cell(value) for name, value in _values(record).items()} for record in records]
+
+
+def _values(record: Any) -> dict[str, Any]:
+    if is_dataclass(record) and not isinstance(record, type):
+        return asdict(record)
+    return dict(record)
 
 
 def _cell(value: Any) -> Any:
