@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO, TypeVar
 
 from sayso.export.words import describe_source, is_left_out, printable, trace_claims
+from sayso.format import MORE_TOLLS
 from sayso.types import Actor, Claim, Event, Participant, Place, Reading, Span, Time, Toll
 
 T = TypeVar("T")
@@ -27,7 +28,8 @@ COLUMNS = (
     "actors", "actor_words", "actor_types", "actor_sectors", "actor_countries",
     "recipients", "recipient_words", "recipient_types", "recipient_sectors", "recipient_countries",
     "targets", "instruments", "killed_min", "killed_max", "killed_words", "injured_min", "injured_max",
-    "injured_words", "who_says", "claim", "source_words", "source_kind", "told_to", "cue_words", "content_words",
+    "injured_words", *(f"{name}_{part}" for name in MORE_TOLLS for part in ("min", "max", "words")),
+    "who_says", "claim", "source_words", "source_kind", "told_to", "cue_words", "content_words",
     "quote", "claim_factuality", "trigger_words", "trigger_start", "trigger_end", "incident", "sha256",
 )  # fmt: skip
 _JOIN = " | "
@@ -78,6 +80,7 @@ def _event_cells(event: Event, text: str) -> dict[str, Cell]:
         "trigger_end": event.trigger[1], "targets": _cut(text, event.targets),
         "instruments": _cut(text, event.instruments),
         **_toll_cells("killed", event.killed, text), **_toll_cells("injured", event.injured, text),
+        **{key: cell for name in MORE_TOLLS for key, cell in _toll_cells(name, getattr(event, name), text).items()},
     }  # fmt: skip
 
 

@@ -7,10 +7,11 @@ from typing import Any, BinaryIO
 
 from sayso.export.csv import COLUMNS, describe_rows
 from sayso.export.matter import Matter
+from sayso.format import MORE_TOLLS
 
 _NUMBERS = frozenset((
     "killed_min", "killed_max", "injured_min", "injured_max", "geonames", "trigger_start", "trigger_end",
-    "date_inferred",
+    "date_inferred", *(f"{name}_{part}" for name in MORE_TOLLS for part in ("min", "max")),
 ))  # fmt: skip
 _DEGREES = frozenset(("lat", "lon"))
 # Rows held before they are written.
