@@ -326,6 +326,8 @@ def test_reads_places(text: str, parsed: dict[str, Doc]) -> None:
     [
         ("The plane landed at Kabul airport.", ["Kabul International Airport"]),
         ("Washington rejected the offer.", []),
+        ("Students of the University of Nairobi protested.", []),
+        ("The mayor of London spoke.", ["London"]),
         ("Police in Paris, Texas, arrested two men.", ["Paris", "Texas"]),
     ],
 )

@@ -21,6 +21,8 @@ _ROLES = {
 
 def is_literal(doc: Doc, mention: Candidate, entry: Entry | None) -> bool:
     """Whether `mention` is meant as a place."""
+    if _is_in_a_name(doc, mention):
+        return False
     if find_country(mention.text) is None and find_capital(mention.text) is None:
         return True
     if entry is not None and entry.feature[:3] != "PCL" and entry.feature not in ("PPLC", "ADM1"):
@@ -29,6 +31,14 @@ def is_literal(doc: Doc, mention: Candidate, entry: Entry | None) -> bool:
     while name.dep_ == "conj" and name.head is not name:  # "Paris and Berlin said"
         name = name.head
     return not any(word.lemma_.lower() in _words(role, by) for role, by, word in _places_of(name))
+
+
+def _is_in_a_name(doc: Doc, mention: Candidate) -> bool:
+    """Whether the words belong to the name of a body: "University of Texas"; they place the others, but are no place."""
+    first = doc[mention.first]
+    if mention.first == 0 or first.ent_type_ != "ORG" or first.ent_iob_ != "I":
+        return False
+    return doc[mention.first - 1].lower_ == "of"
 
 
 def _places_of(name: Token) -> list[tuple[str, str, Token]]:
