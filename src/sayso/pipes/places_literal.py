@@ -34,7 +34,7 @@ def is_literal(doc: Doc, mention: Candidate, entry: Entry | None) -> bool:
 
 
 def _is_in_a_name(doc: Doc, mention: Candidate) -> bool:
-    """Whether the words belong to the name of a body: "University of Texas"; they place the others, but are no place."""
+    """Whether it belongs to the name of a body: "University of Texas"; it places the others, but is no place itself."""
     first = doc[mention.first]
     if mention.first == 0 or first.ent_type_ != "ORG" or first.ent_iob_ != "I":
         return False
