@@ -25,12 +25,18 @@ def is_literal(doc: Doc, mention: Candidate, entry: Entry | None) -> bool:
         return False
     if find_country(mention.text) is None and find_capital(mention.text) is None:
         return True
-    if entry is not None and entry.feature[:3] != "PCL" and entry.feature not in ("PPLC", "ADM1"):
+    governs = entry is None or entry.feature[:3] == "PCL" or entry.feature == "PPLC"
+    if not governs and not _may_act(doc, mention, entry):
         return True
     name = doc[mention.first : mention.last].root
     while name.dep_ == "conj" and name.head is not name:  # "Paris and Berlin said"
         name = name.head
     return not any(word.lemma_.lower() in _words(role, by) for role, by, word in _places_of(name))
+
+
+def _may_act(doc: Doc, mention: Candidate, entry: Entry | None) -> bool:
+    """Whether a capital's name that seems to be a division's may be the government: not in "Olympia, Washington"."""
+    return entry is not None and entry.feature == "ADM1" and not (mention.first and doc[mention.first - 1].text == ",")
 
 
 def _is_in_a_name(doc: Doc, mention: Candidate) -> bool:
