@@ -335,3 +335,9 @@ def test_what_a_name_alone_tells(reader, text, names):
     places = reader.read(text).places
     assert [place.name for place in places] == names
     assert all(place.country for place in places)
+
+
+@pytest.mark.slow
+def test_namesakes_are_each_where_the_report_says_they_lie(reader):
+    text = "Shells hit Tripoli, Lebanon, on Monday. A bomb went off in Tripoli, Libya, on Tuesday."
+    assert [place.country for place in reader.read(text).places] == ["LBN", "LBN", "LBY", "LBY"]

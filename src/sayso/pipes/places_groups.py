@@ -131,4 +131,6 @@ def _list_entries(m: Candidate, parents: tuple[Entry, ...], *, named: bool) -> t
     if not named:
         states = {e.country for e in entries if e.feature == "PCLI"}
         entries = tuple(e for e in entries if not (_is_namesake(e) and e.country in states))
+    # What the report says a place lies in outranks what else of the report speaks for a namesake.
+    entries = tuple(e for e in entries if lies_in(e, parents)) or entries
     return tuple(sorted(entries, key=lambda e: (not lies_in(e, parents), e.kind > 1, -e.population, e.id))[:MOST])
