@@ -9,10 +9,11 @@ the same without text.
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 from pathlib import Path
 from typing import Any
+
+from sayso.bench.corpora import load_lines
 
 FIELDS = ("country", "sector", "sector2")
 
@@ -23,7 +24,7 @@ def main() -> None:
     parser.add_argument("answers", type=Path)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    print(json.dumps(score(_load(options.gold), _load(options.answers))))
+    print(json.dumps(score(list(load_lines(options.gold)), list(load_lines(options.answers)))))
 
 
 def score(gold: list[dict[str, Any]], answers: list[dict[str, Any]]) -> dict[str, float | None]:
@@ -34,11 +35,6 @@ def score(gold: list[dict[str, Any]], answers: list[dict[str, Any]]) -> dict[str
         right = sum(said.get(field) == row[field] for row, said in asked)
         shares[field] = right / len(asked) if asked else None
     return shares
-
-
-def _load(path: Path) -> list[dict[str, Any]]:
-    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
 
 
 if __name__ == "__main__":

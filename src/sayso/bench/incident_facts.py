@@ -15,15 +15,15 @@ town, a number. A day is right when it is the recorded one, a town when it has t
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from sayso.bench.corpora import load_lines
 from sayso.norm.gazetteer import open_gazetteer
 
 Row = dict[str, Any]
@@ -95,20 +95,14 @@ def is_near(place: tuple[str, float, float], town: str, state: str) -> bool:
     return False
 
 
-def _lines(path: Path) -> Iterator[Row]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as file:
-        yield from (json.loads(line) for line in file if line.strip())
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("incidents", type=Path)
     parser.add_argument("--json", action="store_true", required=True)
     options = parser.parse_args()
-    records = _lines(options.gold.with_name(RECORDS))
-    print(json.dumps(measure(_lines(options.gold), records, list(_lines(options.incidents)))))
+    records = load_lines(options.gold.with_name(RECORDS))
+    print(json.dumps(measure(load_lines(options.gold), records, list(load_lines(options.incidents)))))
 
 
 if __name__ == "__main__":

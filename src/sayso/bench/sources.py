@@ -12,14 +12,14 @@ An actor that bears another gold actor's name is wrong, whatever is mentioned wi
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from sayso.bench.corpora import load_lines
 
 Row = dict[str, Any]
 Span = tuple[int, int]
@@ -143,19 +143,13 @@ def _same_end(place: Span, mention: Any) -> bool:
     return _meet(place, mention) and abs(place[1] - mention[1]) <= 2
 
 
-def _lines(path: Path) -> Iterator[Row]:
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as file:
-        yield from (json.loads(line) for line in file if line.strip())
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path)
     parser.add_argument("readings", type=Path)
     parser.add_argument("--json", action="store_true", required=True)
     options = parser.parse_args()
-    print(json.dumps(measure(list(_lines(options.gold)), list(_lines(options.readings)))))
+    print(json.dumps(measure(list(load_lines(options.gold)), list(load_lines(options.readings)))))
 
 
 if __name__ == "__main__":
