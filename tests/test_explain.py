@@ -11,7 +11,7 @@ from sayso.cli.main import main as cli
 from sayso.pipes.explaining import explain_event
 
 TEXT = (
-    "Rebels of the Coast Front killed four soldiers on Monday in Tripoli, Lebanon, an army spokesman told Radio "
+    "Rebels of the Coast Front killed four soldiers on Monday in Tripoli, an army spokesman told Radio "
     "Delta. "
     "Opposition leaders condemned the attack."
 )
@@ -33,8 +33,8 @@ def test_each_field_has_its_ground(reader):
     assert {"type", "actor", "recipient", "place", "date", "killed", "claim", "factuality"} <= set(grounds)
     assert grounds["type"].value.startswith("ASSAULT")
     assert "triggers.yml, verb kill" in grounds["type"].rule
-    assert "Lebanon" in str(grounds["place"].alternatives) or "LBN" in grounds["place"].value
-    assert any("Libya" in other or "LBY" in other for other in grounds["place"].alternatives)
+    assert "LBY" in grounds["place"].value
+    assert any("LBN" in other for other in grounds["place"].alternatives)
     assert grounds["date"].value.startswith("2021-05-03")
     for ground in grounds.values():
         assert ground.score is None or 0 <= ground.score <= 1
