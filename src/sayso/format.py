@@ -65,6 +65,7 @@ def to_dict(reading: Reading) -> Json:
         "events": [event_to_dict(e) for e in reading.events],
         "predicates": [predicate_to_dict(p) for p in reading.predicates],
         "pipeline": dict(reading.pipeline),
+        **({"corrected": {id: list(names) for id, names in reading.corrected.items()}} if reading.corrected else {}),
     }
 
 
@@ -87,6 +88,7 @@ def from_dict(data: Json) -> Reading:
             events=tuple(event_from_dict(e) for e in data["events"]),
             predicates=tuple(predicate_from_dict(p) for p in data.get("predicates") or ()),
             pipeline=dict(data.get("pipeline") or {}),
+            corrected={id: tuple(names) for id, names in (data.get("corrected") or {}).items()},
         )
     except (KeyError, TypeError, IndexError) as error:
         raise FormatError(f"not a {FORMAT} reading: {type(error).__name__} {error}") from error

@@ -233,7 +233,11 @@ class Predicate:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one version of the pipeline found in one report: a pure function of the two."""
+    """What one version of the pipeline found in one report: a pure function of the two.
+
+    `corrected` is empty but where persons' corrections were put in afterwards: for the id of an actor, claim or event,
+    or "report", the names of what they changed, or `accepted`, `added`, `merged`.
+    """
 
     report: Report
     actors: tuple[Actor, ...] = ()
@@ -243,6 +247,7 @@ class Reading:
     events: tuple[Event, ...] = ()
     predicates: tuple[Predicate, ...] = ()
     pipeline: dict[str, str] = field(default_factory=dict)
+    corrected: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
         from sayso.export.html import render_fragment
