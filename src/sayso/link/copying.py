@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from sayso.link.copies import CopyGroup, CopyPair, CopyVerdict, compare_wordings, find_copies
+from sayso.link.copies_candidates import FEW_SHARED, SHARED
 from sayso.link.copies_direction import find_direction
 from sayso.link.copies_wording import read_wording
-from sayso.link.sketch import sketch
+from sayso.link.sketch import sketch_wording
 from sayso.link.stories import WHO
 from sayso.link.trees import Pair, span
 from sayso.store import Decision, Filters, Store, report_key
@@ -37,12 +38,15 @@ class Copy:
 
 
 def compare_new(session: Linking, texts: Mapping[str, str]) -> None:
-    """Note how much new reports, by key, share with those that they have a key of `sketch` with."""
-    session.put_bands({key: sketch(text) for key, text in texts.items()})
+    """Note how much new reports, by key, share with those that they have keys of `sketch` with."""
+    held = {key: read_wording(text) for key, text in texts.items()}
+    session.put_bands({key: sketch_wording(wording) for key, wording in held.items()})
     session.drop_scores(KIND, texts)
-    pairs = sorted({(min(key, other), max(key, other)) for key in texts for other in session.share_bands(key)})
+    pairs = sorted({
+        (min(key, other), max(key, other)) for key in texts for other in session.share_bands(key, FEW_SHARED, SHARED)
+    })  # fmt: skip
     others = session.texts({end for pair in pairs for end in pair} - texts.keys())
-    held = {key: read_wording(text) for key, text in (*others.items(), *texts.items())}
+    held |= {key: read_wording(text) for key, text in others.items()}
     scores: dict[Pair, float] = {}
     for left, right in pairs:
         verdict = compare_wordings(held[left], held[right])

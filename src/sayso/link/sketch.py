@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from sayso.link.copies_candidates import make_keys
-from sayso.link.copies_wording import read_wording
+from sayso.link.copies_wording import Wording, read_wording
 
 BEGINNING = 90
 IN_BEGINNING, IN_REST = 2, 8
@@ -23,7 +23,12 @@ def sketch(text: str) -> tuple[int, ...]:
 
     A text with fewer than three content words has none.
     """
-    keys = make_keys(read_wording(text))
+    return sketch_wording(read_wording(text))
+
+
+def sketch_wording(wording: Wording) -> tuple[int, ...]:
+    """As `sketch`, of a text whose wording is known."""
+    keys = make_keys(wording)
     draw = keys // np.uint64(32)
     kept = draw % IN_REST == 0
     kept[:BEGINNING] |= draw[:BEGINNING] % IN_BEGINNING == 0

@@ -95,10 +95,14 @@ class Linking:
         rows = [{"band": band, "report": key} for key, found in bands.items() for band in sorted({*found})]
         self._replace(derived.bands, "report", bands, rows)
 
-    def share_bands(self, key: str) -> list[str]:
-        """The keys of other reports that share a band with this one: of each band the first `EACH_AGAINST` by key.
+    def share_bands(self, key: str, least: int, share: float) -> list[str]:
+        """The keys of other reports that share bands with this one: of each band the first `EACH_AGAINST` by key.
 
         A text that more reports have is so held against some of them, and chains of copies still join them all.
+
+        Args:
+            least: how many bands they share at least.
+            share: how many of the bands of the report that has fewer.
         """
         own, table = derived.bands.alias("own"), derived.bands
         first = (
@@ -106,8 +110,21 @@ class Linking:
             .correlate(own).subquery()
         )  # fmt: skip
         holders = select(func.aggregate_strings(first.c.report, ",")).scalar_subquery()
-        found = self._connection.execute(select(holders).where(own.c.report == key)).scalars()
-        return sorted({other for held in found for other in held.split(",")} - {key})
+        found = self._connection.execute(select(holders).where(own.c.report == key)).scalars().all()
+        shared = Counter(other for held in found for other in held.split(","))
+        del shared[key]
+        some = sorted(other for other, count in shared.items() if count >= least)
+        sizes = self._count_bands(some)
+        return [other for other in some if shared[other] >= share * min(len(found), sizes[other])]
+
+    def _count_bands(self, keys: Sequence[str]) -> dict[str, int]:
+        table = derived.bands
+        return {
+            row[0]: row[1] for part in chunk(keys)
+            for row in self._connection.execute(
+                select(table.c.report, func.count()).where(table.c.report.in_(part)).group_by(table.c.report)
+            )
+        }  # fmt: skip
 
     def put_credits(self, credits: Mapping[int, Iterable[Credit]]) -> None:
         """Whom reports credit, by the reports' numbers."""
