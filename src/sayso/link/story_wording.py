@@ -115,6 +115,7 @@ def weigh(terms: Iterable[str]) -> Vector:
     return {term: weight / length for term, weight in raw.items()} if length else {}
 
 
+@lru_cache(maxsize=131072)
 def rarity(term: str) -> float:
     """How much a term tells: the log of how many reports there are for each that holds it."""
     counts, reports = load_counts()

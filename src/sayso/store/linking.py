@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, String, Table, bindparam, cast, delete, func, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, func, select, update
 
-from sayso.store import derived, loading, notes, schema
+from sayso.store import derived, loading, notes, schema, sharing
 from sayso.store.accounts import Credit, Material, load_materials
 from sayso.store.clusters import Edge, find_roots, list_edges, resolve
 from sayso.store.identities import Known, load_known
@@ -18,10 +18,7 @@ from sayso.store.loading import chunk
 from sayso.store.records import Decision, IncidentRecord
 from sayso.types import Reading
 
-# A key of so many reports tells little: see `Linking.share_blocks`.
-MOST, NEAR_DAYS = 300, 31
-# Of the reports with one band each is held against so many.
-EACH_AGAINST = 24
+_INCIDENT = tuple(field.name for field in fields(IncidentRecord) if field.name != "corrections")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,35 +93,8 @@ class Linking:
         self._replace(derived.bands, "report", bands, rows)
 
     def share_bands(self, key: str, least: int, share: float) -> list[str]:
-        """The keys of other reports that share bands with this one: of each band the first `EACH_AGAINST` by key.
-
-        A text that more reports have is so held against some of them, and chains of copies still join them all.
-
-        Args:
-            least: how many bands they share at least.
-            share: how many of the bands of the report that has fewer.
-        """
-        own, table = derived.bands.alias("own"), derived.bands
-        first = (
-            select(table.c.report).where(table.c.band == own.c.band).order_by(table.c.report).limit(EACH_AGAINST)
-            .correlate(own).subquery()
-        )  # fmt: skip
-        holders = select(func.aggregate_strings(first.c.report, ",")).scalar_subquery()
-        found = self._connection.execute(select(holders).where(own.c.report == key)).scalars().all()
-        shared = Counter(other for held in found for other in held.split(","))
-        del shared[key]
-        some = sorted(other for other, count in shared.items() if count >= least)
-        sizes = self._count_bands(some)
-        return [other for other in some if shared[other] >= share * min(len(found), sizes[other])]
-
-    def _count_bands(self, keys: Sequence[str]) -> dict[str, int]:
-        table = derived.bands
-        return {
-            row[0]: row[1] for part in chunk(keys)
-            for row in self._connection.execute(
-                select(table.c.report, func.count()).where(table.c.report.in_(part)).group_by(table.c.report)
-            )
-        }  # fmt: skip
+        """Other reports, by key, that share `least` bands with this one and a `share` of those of the smaller."""
+        return sharing.share_bands(self._connection, key, least, share)
 
     def put_credits(self, credits: Mapping[int, Iterable[Credit]]) -> None:
         """Whom reports credit, by the reports' numbers."""
@@ -151,19 +121,8 @@ class Linking:
         self._replace(derived.blocks, "report", blocks, rows)
 
     def share_blocks(self, number: int, least: int) -> list[int]:
-        """Numbers of the other reports that share `least` keys with this one.
-
-        A key that more than `MOST` reports have is followed within `NEAR_DAYS` of publication only, and not at all
-        where it is as frequent there.
-        """
-        own = derived.blocks.alias("own")
-        asked = select(own.c.key, own.c.day).where(own.c.report == number)
-        shared: Counter[str] = Counter()
-        for held, near in self._connection.execute(asked.with_only_columns(_holders(own), _holders(own, near=True))):
-            few = next((names for names in (held.split(","), near.split(",")) if len(names) <= MOST), ())
-            shared.update(few)
-        del shared[str(number)]
-        return sorted(int(other) for other, count in shared.items() if count >= least)
+        """Numbers of the other reports that share `least` keys with this one; very frequent keys do not count."""
+        return sharing.share_blocks(self._connection, number, least)
 
     def put_names(self, names: Mapping[str, Iterable[str]]) -> None:
         """The keys of actors' names, by actor key; an actor that has none is noted too."""
@@ -181,15 +140,8 @@ class Linking:
         }  # fmt: skip
 
     def share_names(self, actor: str) -> list[str]:
-        """The keys of actors that share a key of their names with this one: of each the first `EACH_AGAINST`."""
-        own, table = derived.name_keys.alias("own"), derived.name_keys
-        first = (
-            select(table.c.actor).where(table.c.key == own.c.key).order_by(table.c.actor).limit(EACH_AGAINST)
-            .correlate(own).subquery()
-        )  # fmt: skip
-        holders = select(func.aggregate_strings(first.c.actor, "\n")).scalar_subquery()
-        found = self._connection.execute(select(holders).where(own.c.actor == actor, own.c.key != "")).scalars()
-        return sorted({other for held in found for other in held.split("\n")} - {actor})
+        """The keys of actors that share a key of their names with this one."""
+        return sharing.share_names(self._connection, actor)
 
     def known(self, actors: Collection[str]) -> dict[str, Known]:
         """What is known of actors, by key."""
@@ -297,13 +249,11 @@ class Linking:
 
     def assign(self, incidents: Mapping[int, str]) -> None:
         """Which incident events belong to, by number."""
-        by_incident: dict[str, list[int]] = defaultdict(list)
-        for event, incident in sorted(incidents.items()):
-            by_incident[incident].append(event)
         table = derived.happenings
-        for incident, events in by_incident.items():
-            for part in chunk(events):
-                self._connection.execute(update(table).where(table.c.event.in_(part)).values(incident=incident))
+        rows = [{"e": event, "i": incident} for event, incident in sorted(incidents.items())]
+        if rows:
+            there = update(table).where(table.c.event == bindparam("e")).values(incident=bindparam("i"))
+            self._connection.execute(there, rows)
 
     def decide(self, kind: str, decisions: Iterable[Decision], of: Collection[str] = ()) -> set[str]:
         """Write what the machine decides; what it had decided about `of` and does not now is withdrawn.
@@ -355,9 +305,8 @@ class Linking:
         """Incidents with the kinds and values that they are found by."""
         rows, facets = [], []
         for record, found_by in incidents:
-            row = asdict(record) | {"day": record.first or record.last or "", "disputed": bool(record.contradicted)}
-            del row["corrections"]
-            rows.append(row)
+            row = {name: getattr(record, name) for name in _INCIDENT}
+            rows.append(row | {"day": record.first or record.last or "", "disputed": bool(record.contradicted)})
             facets += [{"kind": k, "value": v, "incident": record.id} for k, v in sorted(set(found_by))]
         self.drop_incidents([row["id"] for row in rows])
         for table, new in ((derived.incidents, rows), (derived.facets, facets)):
@@ -387,13 +336,3 @@ class Linking:
     def _drop(self, table: Table, name: str, values: Sequence[Any]) -> None:
         for part in chunk(values):
             self._connection.execute(delete(table).where(table.c[name].in_(part)))
-
-
-def _holders(own: Any, *, near: bool = False) -> Any:
-    """The numbers of reports with the key of a row of `own`, as one string; one more than `MOST` at most."""
-    table = derived.blocks
-    query = select(cast(table.c.report, String).label("report")).where(table.c.key == own.c.key)
-    if near:
-        query = query.where(table.c.day >= own.c.day - NEAR_DAYS, table.c.day <= own.c.day + NEAR_DAYS)
-    some = query.limit(MOST + 1).correlate(own).subquery()
-    return select(func.aggregate_strings(some.c.report, ",")).scalar_subquery()
