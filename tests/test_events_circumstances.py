@@ -76,6 +76,15 @@ TOLLS = [
     ("Sixty people were killed and injured in the raid.", "killed", {}),
     ("Police arrested at least 30 protesters.", "arrested", {"arrested": (30, None)}),
     ("The raid killed four and left nine villagers missing.", "killed", {"killed": (4, 4), "missing": (9, 9)}),
+    ("A man fatally shot a clerk in Lima.", "shot", {"killed": (1, 1)}),
+    ("Two men were shot to death in Lima on Friday.", "shot", {"killed": (2, 2)}),
+    ("Officers mortally wounded the gunman.", "wounded", {"killed": (1, 1)}),
+    ("Rebels shot two judges in Lima, police said.", "shot", {}),
+    ("Rebels made a deadly attack on two villages in Peru.", "attack", {}),
+    ("Police made an arrest in the fatal shooting of two men.", "shooting", {"killed": (2, 2)}),
+    ("The man attempted to kill two officers.", "kill", {}),
+    ("A farmer killed his wife and four daughters.", "killed", {"killed": (5, 5)}),
+    ("A bomb killed a woman and her son in Lima.", "killed", {"killed": (2, 2)}),
     ("Rebels shot a 40-year-old judge on May 3, 12 km from Lima.", "shot", {}),
 ]
 

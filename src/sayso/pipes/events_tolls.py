@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from sayso.norm.counts import NOBODY, Count, parse_count
 from sayso.pipes.events_lexicon import load_lexicon
-from sayso.pipes.events_nouns import is_plural, lemma_of, load_words
+from sayso.pipes.events_nouns import PLURALS, is_plural, lemma_of, load_words
 from sayso.pipes.events_syntax import (
     children,
     conjuncts,
@@ -26,8 +26,13 @@ ONE_PERSON = frozenset({"he", "she", "him", "her", "his", "himself", "herself", 
 def kind_of_toll(trigger: Trigger) -> str | None:
     """What the number of a trigger's targets counts: `killed`, `injured`, `arrested`, `missing` or `displaced`.
 
-    A trigger that only the tagger found counts what the lexicon's entries for its word do.
+    A trigger that only the tagger found counts what the lexicon's entries for its word do. Whoever is "fatally wounded",
+    "shot to death" or the target of a "fatal shooting" is killed, not injured; of what was only tried nobody is counted.
     """
+    if _is_tried(trigger.token):
+        return None
+    if trigger.type == "ASSAULT" and _is_deadly(trigger.token):
+        return "killed"
     if trigger.frame.toll is not None:
         return trigger.frame.toll
     lemma = lemma_of(trigger.token)
@@ -38,6 +43,22 @@ def kind_of_toll(trigger: Trigger) -> str | None:
             return found
     counted = (kind for kind in MORE_KINDS if lemma in list_circumstances(kind))
     return next(counted, None) if trigger.type in ("COERCE", "ASSAULT") else None
+
+
+def _is_deadly(token: Token) -> bool:
+    """Of nouns only those with "of": not all die whom a "deadly attack on" somebody aims at."""
+    has_of = any(c.lower_ == "of" for c in children(token, "prep"))
+    said = {c.lower_ for c in children(token, "advmod", *(["amod"] if has_of else []))}
+    to = (p for c in children(token, "prep") if c.lower_ == "to" for p in children(c, "pobj"))
+    return bool(said & list_circumstances("deadly")) or any(t.lower_ == "death" and t.n_lefts == 0 for t in to)
+
+
+def _is_tried(token: Token) -> bool:
+    """Whether it is what somebody tried to do: "tried to kill", "attempted murder"."""
+    words = [lemma_of(c) for c in children(token, "amod")]
+    if token.dep_ in ("xcomp", "acl") and any(c.lower_ == "to" for c in children(token, "aux")):
+        words.append(lemma_of(token.head))
+    return bool({*words} & list_circumstances("tried"))
 
 
 def find_toll(trigger: Trigger) -> Toll | None:
@@ -51,7 +72,7 @@ def find_toll(trigger: Trigger) -> Toll | None:
     heads = _victims(trigger)
     counts = [c for h in heads if (c := count_of(h)) is not None]
     if not counts or len(counts) < len(heads):
-        return _deaths(trigger)
+        return _deaths(trigger) if trigger.frame.toll is not None else None
     low = _add([c.min for c in counts])
     high = _add([c.max for c in counts])
     return Toll(low, high, (counts[0].span[0], counts[-1].span[1]))
@@ -135,7 +156,7 @@ def _counts(head: Token) -> bool:
 def _is_single(head: Token) -> bool:
     if head.lower_ in ONE_PERSON:
         return True
-    if (is_plural(head) and head.tag_ != "NNP") or head.tag_ in ("NNS", "NNPS"):
+    if head.lower_ in PLURALS or head.tag_ in ("NNS", "NNPS"):  # of those joined with it each is counted by itself
         return False
     if head.ent_type_ == "PERSON" or (head.pos_ == "PROPN" and head.ent_type_ == ""):
         return head.pos_ == "PROPN"
