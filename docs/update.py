@@ -1,9 +1,10 @@
 """Write the parts of the documentation that are made from the program.
 
-    python docs/update.py
+    python docs/update.py [commands|examples|pages]
 
-docs/commands.md from the commands' help, the example in docs/format.md and the picture in README.md from readings of
-example reports. `tests/test_docs.py` fails when commands.md lacks a command or an option.
+docs/commands.md from the commands' help; the example in docs/format.md and the picture in README.md from readings of
+example reports; and what the commands on the pages print. `tests/test_docs.py` fails when commands.md lacks a command
+or an option, `tests/test_docs_run.py` when commands print something else than pages show.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import click
+from running import PREPARE, fill, list_pages, run_all, run_page
 
 from sayso.cli.main import main as cli
 from sayso.export import table
@@ -93,7 +98,11 @@ def write_between(name: str, start: str, end: str, words: str) -> None:
     path.write_text(f"{before}{start}\n{words}{end}{after}", "utf-8")
 
 
-def main() -> None:
+def update_commands() -> None:
+    (ROOT / "docs" / "commands.md").write_text(make_commands(), "utf-8")
+
+
+def update_examples() -> None:
     from sayso.reading import Reader  # the help alone needs no model
 
     reader = Reader()
@@ -101,7 +110,30 @@ def main() -> None:
     example = to_dict(reader.read(EXAMPLE, id="example", published="2021-05-04"))
     write_between("README.md", "<!-- demo:start -->", "<!-- demo:end -->", make_picture(reader.read(shown)))
     write_between("docs/format.md", "```json", "```", make_example(example))
-    (ROOT / "docs" / "commands.md").write_text(make_commands(), "utf-8")
+
+
+def update_pages() -> None:
+    """Each page runs in a folder of its own; those of the cookbook find the examples there."""
+    with tempfile.TemporaryDirectory() as folder:
+        base = Path(folder) / "examples"
+        base.mkdir()
+        run_all(PREPARE, base)
+        for page in list_pages():
+            place = Path(folder) / page.stem
+            if page.parent.name == "cookbook":
+                shutil.copytree(base, place)
+            else:
+                place.mkdir()
+            text = page.read_text("utf-8")
+            page.write_text(fill(text, run_page(text, place)), "utf-8")
+
+
+PARTS = {"commands": update_commands, "examples": update_examples, "pages": update_pages}
+
+
+def main() -> None:
+    for name in sys.argv[1:] or PARTS:
+        PARTS[name]()
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from click.testing import CliRunner, Result
 import sayso
 from sayso.cli.main import COMMANDS, main
 from sayso.cli.messages import make_printable
+from sayso.intake import open_reports
+from sayso.intake.examples import load_examples
 
 HERE = Path(__file__).parent
 SOURCE = Path(sayso.__file__).parent.parent
@@ -223,6 +226,12 @@ def test_demo_reads_its_reports() -> None:
 
 
 @pytest.mark.slow
+def test_demo_hands_out_its_reports_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "reports.jsonl"
+    assert run("demo", "--reports", "-o", path).exit_code == 0
+    assert list(open_reports(str(path))) == [replace(report, path=str(path)) for report in load_examples()]
+
+
 def test_demo_shows_the_table_also_where_no_terminal_is() -> None:
     result = run("demo", "peshawar-bombing")
     assert result.exit_code == 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -12,15 +14,18 @@ from sayso.cli.output import find_write, open_output, output_options
 from sayso.intake.examples import EXAMPLES
 
 if TYPE_CHECKING:
-    from sayso.types import Reading
+    from sayso.types import Reading, Report
 
 
 @click.command()
 @click.argument("incident", required=False, type=click.Choice(EXAMPLES))
 @click.option("--serve", "served", is_flag=True, help="Read them into a store of their own and show it in a browser.")
+@click.option("--reports", "as_reports", is_flag=True, help="Write the reports, as JSON lines, and read nothing.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port to serve on.")
 @output_options("table")
-def demo(incident: str | None, served: bool, port: int, format_name: str, output: str | None) -> None:
+def demo(
+    incident: str | None, served: bool, as_reports: bool, port: int, format_name: str, output: str | None
+) -> None:
     """Read the example reports that come with sayso.
 
     They tell of three public incidents, each as several made-up outlets would: the killing of a militant leader in
@@ -29,6 +34,11 @@ def demo(incident: str | None, served: bool, port: int, format_name: str, output
     """
     show_warnings()
     from sayso.intake.examples import load_examples
+
+    if as_reports:
+        with open_output(output) as out:
+            out.writelines(f"{_as_record(report)}\n" for report in load_examples(incident))
+        return
     from sayso.reading import Reader
 
     if served:
@@ -39,6 +49,12 @@ def demo(incident: str | None, served: bool, port: int, format_name: str, output
         find_write(format_name, out)(readings, out)
         if format_name == "table":
             out.writelines(f"{line}\n" for line in _link(readings))
+
+
+def _as_record(report: Report) -> str:
+    """A report as a line of what `sayso read` and `sayso add` take, its text last."""
+    record = {key: value for key, value in asdict(report).items() if value and key != "text"}
+    return json.dumps(record | {"text": report.text}, ensure_ascii=False)
 
 
 def _link(readings: Iterable[Reading]) -> Iterator[str]:
