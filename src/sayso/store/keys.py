@@ -11,6 +11,8 @@ from sayso.store.columns import dump
 from sayso.types import Actor, Claim, Report
 
 _WORD = re.compile(r"[^\W_]+")
+# All marks that combine are among these; runs of them are few in most texts.
+_BEYOND_LATIN = re.compile("[\u0300-\U0010ffff]+")
 _LONGEST = 200
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
@@ -58,8 +60,11 @@ def source_key(claim: Claim, actor: Actor | None, words: str) -> str | None:
 def fold(text: str) -> str:
     """The words of `text` without case, accents and marks, one blank between them: what search compares."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return " ".join(_WORD.findall(kept))
+    return " ".join(_WORD.findall(_BEYOND_LATIN.sub(_drop_marks, plain)))
+
+
+def _drop_marks(found: re.Match[str]) -> str:
+    return "".join(c for c in found[0] if not unicodedata.combining(c))
 
 
 def clean(text: str) -> str:
