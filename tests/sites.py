@@ -12,7 +12,7 @@ Answer = tuple[int, dict[str, str], bytes]
 class Site:
     """A web server on loopback that answers as its pages say, and notes what was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1") -> None:
         self.pages: dict[str, Answer | Callable[[BaseHTTPRequestHandler], Answer]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
         site = self
@@ -35,9 +35,13 @@ class Site:
             def handle_error(self, *args: object) -> None:
                 """Clients that leave early are what some tests are about."""
 
-        self.server = Quiet(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}"
+        self.server = Quiet((host, 0), Handler)
+        self.address = f"http://{host}:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
 
     def html(self, path: str, page: str) -> None:
         self.pages[path] = (200, {"Content-Type": "text/html; charset=utf-8"}, page.encode())

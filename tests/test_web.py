@@ -14,6 +14,7 @@ import pytest
 from documents import make_page
 from hypothesis import given
 from hypothesis import strategies as st
+from refused import count_refused, rebind
 from sites import Answer, Site
 
 from sayso.errors import FetchError, InputError
@@ -30,8 +31,7 @@ LOOPBACK = Policy(("127.0.0.0/8",))
 def site() -> Iterator[Site]:
     found = Site()
     yield found
-    found.server.shutdown()
-    found.server.server_close()
+    found.close()
 
 
 @pytest.fixture
@@ -94,6 +94,18 @@ def test_no_spelling_of_loopback_is_connected_to(host: str, site: Site) -> None:
     assert not site.asked
 
 
+def test_nothing_out_of_policy_is_connected_to() -> None:
+    """In every spelling, as an address and by a redirect to it; connections are counted at the socket."""
+    tried, redirected, outside, had = count_refused()
+    assert tried >= 200
+    assert redirected >= tried
+    assert (outside, had) == (0, 0)
+
+
+def test_names_that_change_what_they_mean_lead_nowhere() -> None:
+    assert rebind(120) == (120, 0)
+
+
 @pytest.mark.parametrize(
     "url",
     ["file:///etc/passwd", "ftp://example.org/a", "gopher://example.org", "http://", "http:///a",
@@ -124,7 +136,8 @@ def test_redirects_are_followed_and_told(site: Site, fetcher: Fetcher) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["http://10.0.0.1/", "http://[::1]/", "file:///etc/passwd", "http://u:p@127.0.0.1/", ""]
+    "target",
+    ["http://10.0.0.1/", "http://[::1]/", "file:///etc/passwd", "http://u:p@127.0.0.1/", "http://0177.00.00.01/", ""],
 )
 def test_redirects_lead_nowhere_that_is_refused(site: Site, fetcher: Fetcher, target: str) -> None:
     site.pages["/a"] = (302, {"Location": target}, b"")

@@ -122,7 +122,7 @@ class Fetcher:
             target = dict(answer.headers).get("location", "")
             if not target or len(hops) > _MOST_REDIRECTS:
                 raise FetchError(f"redirects {'nowhere' if not target else 'without end'}", path=url)
-            here = check_address(str(httpx.URL(here).join(target)), named_by=url)
+            here = _follow(here, target, url)
         headers = dict(answer.headers)
         if answer.status not in (200, 304):
             raise FetchError(f"answers {answer.status}", path=url, status=answer.status,
@@ -181,6 +181,15 @@ def check_address(url: str, *, named_by: str | None = None) -> str:
     if parsed.userinfo:
         raise InputError("holds a user name or password; sayso sends none, take them out of the address", path=where)
     return str(parsed.copy_with(fragment=None))
+
+
+def _follow(here: str, target: str, named_by: str) -> str:
+    """Where a redirect leads."""
+    try:
+        joined = str(httpx.URL(here).join(target))
+    except (httpx.InvalidURL, UnicodeError, ValueError) as error:
+        raise InputError(f"redirects to {target[:200]!r}, which is no web address ({error})", path=named_by) from error
+    return check_address(joined, named_by=named_by)
 
 
 def _headers(raw: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
