@@ -6,6 +6,7 @@ does: the last days in detail, the years before in the background.
 
 from __future__ import annotations
 
+import calendar
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -199,10 +200,14 @@ def _find_ticks(scale: Scale) -> list[tuple[int, str]]:
         step = next((step for step in _STEPS if (scale.last - scale.first) / step <= 6), _STEPS[-1])
         first = scale.zero - (scale.zero - scale.first) // step * step
         days = range(max(first, 1), min(scale.last, date.max.toordinal()) + 1, step)
-        return [(day, date.fromordinal(day).isoformat()[5:]) for day in days]
+        return [(day, _name_day(date.fromordinal(day))) for day in days]
     before = [(scale.zero - away, f"{words} before") for away, words in _DISTANCES]
     after = [(scale.zero + away, f"{words} after") for away, words in _DISTANCES]
     return sorted(tick for tick in before + after if scale.first <= tick[0] <= scale.last)
+
+
+def _name_day(day: date) -> str:
+    return f"{day.day} {calendar.month_abbr[day.month]}"
 
 
 def _explain(reading: Reading, items: Sequence[Item], scale: Scale, published: int | None) -> str:

@@ -128,14 +128,18 @@ def _title(
     kind: str, events: list[EventRecord], doers: list[tuple[str | None, str]], targets: list[tuple[str | None, str]],
     place: str | None,
 ) -> str:  # fmt: skip
-    """`United States: killed Ayman al-Zawahiri (Kabul)`, from who stands on the sides and the word told most."""
+    """`United States: killed Ayman al-Zawahiri (Kabul)`, from who stands on the sides and the word told most.
+
+    Who has no name is called by different words in each report: the words told most stand for them all.
+    """
     words = Counter(event.trigger for event in events if event.type == kind) or Counter(e.trigger for e in events)
     whom = [target for target in targets if target not in doers]
     what = " ".join(filter(None, (words.most_common(1)[0][0], _join(whom))))
-    return (f"{_join(doers)}: " if doers else "") + what + (f" ({place})" if place else "")
+    title = (f"{_join(doers)}: " if doers else "") + what + (f" ({place})" if place else "")
+    return title[:1].upper() + title[1:]
 
 
 def _join(side: list[tuple[str | None, str]]) -> str:
-    names = [name for _, name in side]
+    names = [name for _, name in side if side[0][0]] or [name for _, name in side[:1]]
     more = f" and {len(names) - _LONGEST_LIST} more" if len(names) > _LONGEST_LIST else ""
     return ", ".join(names[:_LONGEST_LIST]) + more
