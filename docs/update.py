@@ -1,6 +1,6 @@
 """Write the parts of the documentation that are made from the program.
 
-    python docs/update.py [commands|examples|pages]
+    python docs/update.py [commands|examples|pages|notebook]
 
 docs/commands.md from the commands' help; the example in docs/format.md and the picture in README.md from readings of
 example reports; and what the commands on the pages print. `tests/test_docs.py` fails when commands.md lacks a command
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import notebooks
 from running import PREPARE, fill, list_pages, run_all, run_page
 
 from sayso.cli.main import main as cli
@@ -128,7 +129,15 @@ def update_pages() -> None:
             page.write_text(fill(text, run_page(text, place)), "utf-8")
 
 
-PARTS = {"commands": update_commands, "examples": update_examples, "pages": update_pages}
+def update_notebook() -> None:
+    path = ROOT / "docs" / "notebook.ipynb"
+    notebook = notebooks.load(path)
+    with tempfile.TemporaryDirectory() as folder:
+        notebooks.fill(notebook, notebooks.run(notebook, Path(folder)))
+    notebooks.save(notebook, path)
+
+
+PARTS = {"commands": update_commands, "examples": update_examples, "pages": update_pages, "notebook": update_notebook}
 
 
 def main() -> None:

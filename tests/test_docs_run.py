@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.append(str(ROOT / "docs"))
 
+import notebooks  # noqa: E402
 from running import PREPARE, fill, find_steps, list_pages, run_all, run_page  # noqa: E402
 
 # Of the lines of a page, how many may differ: a processor that rounds otherwise moves a score now and then.
@@ -48,9 +49,24 @@ def test_commands_print_what_pages_show(page: Path, examples: Path, tmp_path: Pa
     text = page.read_text("utf-8")
     shown = "\n".join(step.shown for step in find_steps(text)).split("\n")
     printed = "\n".join(run_page(text, tmp_path)).split("\n")
+    compare(shown, printed, "pages")
+
+
+@pytest.mark.slow
+def test_the_notebook_shows_what_its_cells_give(tmp_path: Path) -> None:
+    notebook = notebooks.load(ROOT / "docs" / "notebook.ipynb")
+    outputs = notebooks.run(notebook, tmp_path)
+    shown = [cell["outputs"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert [[each["output_type"] for each in cell] for cell in outputs] == [
+        [each["output_type"] for each in cell] for cell in shown
+    ]
+    compare(notebooks.list_texts(shown), notebooks.list_texts(outputs), "notebook")
+
+
+def compare(shown: list[str], printed: list[str], part: str) -> None:
     alike = difflib.SequenceMatcher(None, shown, printed, autojunk=False).ratio()
     changes = "\n".join(difflib.unified_diff(shown, printed, "shown", "printed", lineterm="", n=1))
-    assert alike >= ALIKE, f"{page.name} shows something else; run `python docs/update.py pages`\n{changes}"
+    assert alike >= ALIKE, f"the page shows something else; run `python docs/update.py {part}`\n{changes}"
 
 
 def test_pages_are_filled_with_what_commands_print(tmp_path: Path) -> None:
