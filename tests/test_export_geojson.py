@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sayso.export import csv, geojson
 from sayso.export.points import find_point, judge_precision
-from sayso.types import Place, Reading, make_report
+from sayso.types import Away, Place, Reading, make_report
 
 
 def write(*readings: Reading) -> str:
@@ -56,7 +56,8 @@ def test_an_event_is_a_feature_with_all_that_is_known_of_it() -> None:
         "date_from": "2021-05-03", "date_to": "2021-05-03", "date_inferred": False,
         "killed_min": 12, "killed_max": 12, "injured_min": None, "injured_max": None, "incident": "i0",
         "place": "Nadir", "country": "ORL", "admin1": "Coast", "geonames": 1234, "feature": "PPL", "precision": "town",
-        "who_says": ["a mayor"], "factuality": "certain",
+        "who_says": ["a mayor"], "factuality": "certain", "radius_km": None, "away_km": None,
+        "away_bearing": None, "corrected": [],
     }  # fmt: skip
     assert evidence == {
         "trigger": ["shelled"], "place": ["Nadir"], "time": ["3 May"], "actors": ["Rebels"], "recipients": [],
@@ -160,3 +161,16 @@ def test_indexes_out_of_range_are_no_place() -> None:
     reading = make_reading()
     lost = replace(reading, events=(replace(reading.events[0], place=7, time=-4),))
     assert read_back(write(lost))[0]["geometry"] is None
+
+
+def test_a_point_beside_a_place_says_how_far_off_it_may_be() -> None:
+    reading = make_reading()
+    beside = replace(reading.places[0], away=Away(30, 0, -33.23, 18.25, 8.5))
+    shelled, _ = read_back(write(replace(reading, places=(beside,))))
+    assert shelled["geometry"]["coordinates"] == [18.25, -33.23]
+    assert shelled["properties"]["radius_km"] == 8.5
+    assert (shelled["properties"]["away_km"], shelled["properties"]["away_bearing"]) == (30, 0)
+    within = replace(reading.places[0], radius=12.0)
+    assert read_back(write(replace(reading, places=(within,))))[0]["properties"]["radius_km"] == 12.0
+    untold = replace(reading.places[0], away=Away(30, None, None, None, 30.0))
+    assert read_back(write(replace(reading, places=(untold,))))[0]["geometry"]["coordinates"] == [18.25, -33.5]

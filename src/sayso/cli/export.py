@@ -22,9 +22,10 @@ FORMAT_NAMES = (
 @filter_options
 @click.option("-o", "--output", metavar="FILE", help="Write there, not to standard output.")
 @click.option("--no-text", is_flag=True, help="Leave the reports' words out (copyright); offsets stay.")
+@click.option("--as-read", is_flag=True, help="What the machine read, without persons' corrections.")
 @click.option("--redact", "redacted", is_flag=True, help="Black out the names of sources (safety); offsets stay.")
 def export(
-    format_name: str, where: str, output: str | None, no_text: bool, redacted: bool, **given: Any
+    format_name: str, where: str, output: str | None, no_text: bool, redacted: bool, as_read: bool, **given: Any
 ) -> None:
     """Hand on what the store has, or what fulfils every option, in FORMAT.
 
@@ -35,13 +36,17 @@ def export(
     stix ftm jsonld annotations prov for other systems
     spacy labelstudio                for training
 
-    What a format cannot hold is named on standard error.
+    Persons' corrections are put in, and named beside what they changed. What a format cannot hold is named on
+    standard error.
     """
     from sayso.export.exports import export as write
     from sayso.store import Store
 
     with Store.open(where, create=False) as store, _opened(output) as out:
-        notes = write(store, format_name, out, filters=make_filters(given), text=not no_text, redacted=redacted)
+        notes = write(
+            store, format_name, out, filters=make_filters(given), text=not no_text, redacted=redacted,
+            corrected=not as_read,
+        )  # fmt: skip
     for note in notes:
         click.echo(f"sayso: {note}", err=True)
 

@@ -2,8 +2,8 @@
 
 A row is an incident of a kind that ACLED codes; `data/export/acled.yml` says which PLOVER types these are.
 Identifiers and numeric country codes stay empty. `source` names the outlets, `source_scale` how many lines of
-evidence they amount to, `notes` what happened and who says so. Two columns more name the incident and the claims in
-the store.
+evidence they amount to, `notes` what happened and who says so. Three columns more name the incident and the claims in
+the store, and what persons corrected.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sayso.export.bins import as_text
 from sayso.export.coding import count_days, is_armed, likeliest_toll, place_of, sides
 from sayso.export.csv import Cell, guard
 from sayso.export.matter import Matter, Told, gather
-from sayso.export.points import find_point, judge_precision
+from sayso.export.points import find_point, find_radius, judge_precision
 from sayso.norm.countries import get_country
 from sayso.resources import load_yaml
 from sayso.types import Actor, Place
@@ -28,6 +28,7 @@ COLUMNS = (
     "assoc_actor_1", "inter1", "actor2", "assoc_actor_2", "inter2", "interaction", "civilian_targeting", "iso",
     "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision", "source",
     "source_scale", "notes", "fatalities", "tags", "timestamp", "sayso_incident", "sayso_claims",
+    "sayso_corrected",
 )  # fmt: skip
 # Codebook: geo_precision 1 the place itself, 2 a part of a region, 3 a larger region.
 _WHERE = {"site": 1, "town": 1, "district": 2, "first-level division": 2, "region": 3, "country": 3}
@@ -80,7 +81,7 @@ def describe(told: Told, kind: dict[str, str]) -> dict[str, Cell]:
         "source": tellings.join_all(told, tellings.outlet),
         "source_scale": f"{incident.lines} line{'s' * (incident.lines != 1)} of evidence",
         "notes": _notes(told), "fatalities": likeliest_toll(told) or 0, "sayso_incident": incident.id,
-        "sayso_claims": tellings.join_all(told, tellings.claim),
+        "sayso_claims": tellings.join_all(told, tellings.claim), "sayso_corrected": tellings.corrected(told),
     }  # fmt: skip
 
 
@@ -111,12 +112,12 @@ def _where(place: Place | None) -> dict[str, Cell]:
     if place is None:
         return {}
     precision, point = judge_precision(place.feature), find_point(place)
-    country = get_country(place.country) if place.country else None
+    country, grade = get_country(place.country) if place.country else None, _WHERE.get(precision or "")
     return {
         "country": country.name if country else place.country, "admin1": place.admin1,
         "admin2": place.name if precision == "district" else None, "location": place.name,
         "latitude": point[1] if point else None, "longitude": point[0] if point else None,
-        "geo_precision": _WHERE.get(precision or ""),
+        "geo_precision": max(grade, 2) if grade and find_radius(place) is not None else grade,
     }  # fmt: skip
 
 

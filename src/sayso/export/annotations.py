@@ -16,8 +16,8 @@ from sayso.format import Json
 from sayso.types import Reading, Span
 
 _AROUND = 32
-# Role, words for the body, span.
-Mark = tuple[str, str, Span]
+# Role, words for the body, span, id of what it is of.
+Mark = tuple[str, str, Span, str]
 
 
 def write(matter: Matter, out: BinaryIO) -> list[str]:
@@ -32,23 +32,27 @@ def write(matter: Matter, out: BinaryIO) -> list[str]:
 
 
 def list_marks(reading: Reading) -> Iterator[Mark]:
-    """The spans of a reading with what they are: claims, events, actors, places, times."""
+    """The spans of a reading with what they are: claims, events, actors, places, times; none that is empty."""
+    return (mark for mark in _list_all(reading) if mark[2][0] < mark[2][1])
+
+
+def _list_all(reading: Reading) -> Iterator[Mark]:
     for claim in reading.claims:
-        yield from (("source", claim.source.kind, span) for span in claim.source.spans)
-        yield from (("cue", claim.quote, span) for span in claim.cue)
-        yield from (("content", claim.factuality, span) for span in claim.content)
+        yield from (("source", claim.source.kind, span, claim.id) for span in claim.source.spans)
+        yield from (("cue", claim.quote, span, claim.id) for span in claim.cue)
+        yield from (("content", claim.factuality, span, claim.id) for span in claim.content)
     for event in reading.events:
-        yield "event", " ".join(filter(None, (event.type, event.mode))), event.trigger
+        yield "event", " ".join(filter(None, (event.type, event.mode))), event.trigger, event.id
     for actor in reading.actors:
-        yield from (("actor", actor.name, span) for span in actor.mentions)
+        yield from (("actor", actor.name, span, actor.id) for span in actor.mentions)
     for place in reading.places:
-        yield "place", place.name, (place.start, place.end)
+        yield "place", place.name, (place.start, place.end), ""
     for time in reading.times:
-        yield "time", time.value, (time.start, time.end)
+        yield "time", time.value, (time.start, time.end), ""
 
 
 def _annotate(mark: Mark, number: int, reading: Reading) -> Json:
-    role, value, (start, end) = mark
+    role, value, (start, end), id = mark
     text = reading.report.text
     selectors: list[Json] = [{"type": "TextPositionSelector", "start": start, "end": end}]
     if present(text[start:end]):
@@ -60,6 +64,8 @@ def _annotate(mark: Mark, number: int, reading: Reading) -> Json:
         "id": f"urn:sayso:annotation:{reading.report.sha256[:16]}:{number}", "type": "Annotation",
         "motivation": "identifying",
         "body": [{"type": "TextualBody", "purpose": "tagging", "value": role},
-                 {"type": "TextualBody", "purpose": "describing", "value": value}],
+                 {"type": "TextualBody", "purpose": "describing", "value": value},
+                 *({"type": "TextualBody", "purpose": "editing", "value": f"corrected: {name}"}
+                   for name in reading.corrected.get(id, ()))],
         "target": {"source": name_report(reading.report), "selector": selectors},
     }  # fmt: skip

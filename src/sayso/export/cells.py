@@ -97,7 +97,7 @@ def _event_cells(row: Row, number: int, context: Context) -> list[str]:
         _link(figures.events.get(number), show_days(row.when), "in the timeline"),
         _link(figures.places.get(place) if place is not None else None, escape(row.where), "on the map"),
         _stack(row.who),
-        f'<span class="type">{escape(kind)}</span> {escape(rest)}',
+        f'<span class="type">{escape(kind)}</span> {escape(rest)}' + _show_corrected(row.corrected),
         _stack(row.whom), escape(row.toll), says or REPORTER, _show_firmly(row.firmly, row.event.evidence, context),
     ]  # fmt: skip
 
@@ -152,6 +152,10 @@ def _show_firmly(value: Factuality | str, evidence: Sequence[Span], context: Con
 def show_days(words: str) -> str:
     """The words with their ISO days kept from breaking at the hyphens."""
     return _DAY.sub(r'<span class="day">\g<0></span>', escape(words))
+
+
+def _show_corrected(names: Sequence[str]) -> str:
+    return f'<br><span class="corrected">corrected: {escape(", ".join(names))}</span>' if names else ""
 
 
 def _stack(parts: Sequence[str]) -> str:

@@ -13,7 +13,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO, TypeVar
 
-from sayso.export.words import describe_source, is_left_out, printable, trace_claims
+from sayso.export.points import find_radius
+from sayso.export.words import describe_source, is_left_out, list_corrected, printable, trace_claims
 from sayso.format import MORE_TOLLS
 from sayso.types import Actor, Claim, Event, Participant, Place, Reading, Span, Time, Toll
 
@@ -24,13 +25,15 @@ COLUMNS = (
     "report", "outlet", "published", "title", "url", "event", "type", "mode", "aspect", "salience", "contexts",
     "factuality", "factuality_words",
     "date_from", "date_to", "date_inferred", "time_words", "time_value",
-    "place", "place_words", "place_country", "place_admin1", "lat", "lon", "geonames",
+    "place", "place_words", "place_country", "place_admin1", "lat", "lon", "geonames", "away_km", "away_bearing",
+    "away_lat", "away_lon", "radius_km",
     "actors", "actor_words", "actor_types", "actor_sectors", "actor_countries",
     "recipients", "recipient_words", "recipient_types", "recipient_sectors", "recipient_countries",
     "targets", "instruments", "killed_min", "killed_max", "killed_words", "injured_min", "injured_max",
     "injured_words", *(f"{name}_{part}" for name in MORE_TOLLS for part in ("min", "max", "words")),
     "who_says", "claim", "source_words", "source_kind", "told_to", "cue_words", "content_words",
     "quote", "claim_factuality", "trigger_words", "trigger_start", "trigger_end", "incident", "sha256",
+    "corrected",
 )  # fmt: skip
 _JOIN = " | "
 # Also after blanks, and in their full-width forms, which some spreadsheets read alike.
@@ -68,6 +71,7 @@ def describe_rows(reading: Reading) -> Iterator[dict[str, Cell]]:
             **_side_cells("actor", event.actors, text, actors),
             **_side_cells("recipient", event.recipients, text, actors),
             **_claim_cells(event.claim, text, actors, claims),
+            "corrected": _JOIN.join(list_corrected(event, reading)),
         }  # fmt: skip
 
 
@@ -107,8 +111,17 @@ def _where_cells(event: Event, reading: Reading) -> dict[str, Cell]:
     return {
         "place": place.name, "place_words": _cut(reading.report.text, ((place.start, place.end),)),
         "place_country": place.country, "place_admin1": place.admin1, "lat": place.lat, "lon": place.lon,
-        "geonames": place.geonames,
+        "geonames": place.geonames, **_away_cells(place),
     }  # fmt: skip
+
+
+def _away_cells(place: Place) -> dict[str, Cell]:
+    """The point told to be so far from the place, and how far off the point, or that of the place, may be."""
+    cells: dict[str, Cell] = {"radius_km": find_radius(place)}
+    if place.away is not None:
+        away = place.away
+        cells |= {"away_km": away.km, "away_bearing": away.bearing, "away_lat": away.lat, "away_lon": away.lon}
+    return cells
 
 
 def _side_cells(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib import import_module
 from types import MappingProxyType
 from typing import BinaryIO, Protocol
 
 from sayso.export import FORMATS
 from sayso.export.bins import as_text
+from sayso.export.corrected_incidents import CorrectedIncidents
+from sayso.export.corrected_matching import find_matching
+from sayso.export.corrections import Corrections
 from sayso.export.masking import Redactor, leave_out_words
 from sayso.export.matter import FindIncident, Matter, find_incident, select
 from sayso.store import Filters, IncidentRecord, Store
@@ -66,13 +70,15 @@ EXPORTS: Mapping[str, Export] = MappingProxyType({
 
 
 def export(
-    store: Store, name: str, out: BinaryIO, *, filters: Filters = _EVERYTHING, text: bool = True, redacted: bool = False
-) -> list[str]:
+    store: Store, name: str, out: BinaryIO, *, filters: Filters = _EVERYTHING, text: bool = True,
+    redacted: bool = False, corrected: bool = True,
+) -> list[str]:  # fmt: skip
     """Write what a store has, or what fulfils the filters, in a format of `EXPORTS`.
 
     Args:
         text: with the words of the reports; False leaves them out (see `sayso.export.masking`).
         redacted: without the names of sources.
+        corrected: with persons' corrections put in (see `sayso.export.corrections`); False is what was read.
 
     Returns:
         A line for each kind of thing that the format cannot hold and that is left out.
@@ -81,15 +87,26 @@ def export(
         StoreError: when the store cannot be read, or the filters make no sense.
         ResourceError: when the format needs a library that is not installed.
     """
-    chosen, find = EXPORTS[name], find_incident(store)
-    readings = select(store, filters, whole=chosen.whole)
+    chosen, corrections = EXPORTS[name], Corrections.load(store) if corrected else Corrections.none()
+    readings, find = _find_matter(store, filters, chosen.whole, corrections), find_incident(store)
+    if not corrections.is_empty:
+        incidents = CorrectedIncidents(store, corrections)
+        readings, find = map(incidents.pass_on, readings), incidents.find
     if redacted:
-        redactor = Redactor.of(select(store, filters, whole=chosen.whole))
+        redactor = Redactor.of(_find_matter(store, filters, chosen.whole, corrections))
         readings = map(redactor.redact, readings)
         find = _redacted(find, redactor)
     if not text:
         readings = map(leave_out_words, readings)
-    return chosen.load()(Matter(readings, find), out)
+    notes = chosen.load()(Matter(readings, find), out)
+    return notes + corrections.list_unfit()
+
+
+def _find_matter(store: Store, filters: Filters, whole: bool, corrections: Corrections) -> Iterator[Reading]:
+    if corrections.is_empty:
+        return select(store, filters, whole=whole)
+    match = partial(find_matching, store, corrections=corrections)
+    return select(store, filters, whole=whole, mend=corrections.mend, match=match)
 
 
 def _reading_writer(name: str) -> WriteMatter:

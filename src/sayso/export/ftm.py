@@ -49,6 +49,8 @@ def _describe(told: Told, model: Any) -> Iterator[Any]:
     event.add("startDate", incident.first)
     event.add("endDate", incident.last)
     event.add("recordId", incident.id)
+    if corrected := tellings.corrected(told):
+        event.add("notes", f"corrected by a person: {corrected}")
     place = place_of(told)
     if place is not None:
         event.add("location", place.name)

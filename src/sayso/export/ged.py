@@ -2,7 +2,8 @@
 
 A row is an incident with at least one death. Identifiers, which only UCDP gives, stay empty, and so do codes of
 regions and states. `number_of_sources` counts lines of evidence: ten outlets with one agency's text are one source.
-`source_original` holds who the reports say told them. Two columns more name the incident and the claims in the store.
+`source_original` holds who the reports say told them. Three columns more name the incident and
+the claims in the store, and what persons corrected.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sayso.export.bins import as_text
 from sayso.export.coding import count_days, is_armed, is_state, likeliest_toll, place_of, sides
 from sayso.export.csv import Cell, guard
 from sayso.export.matter import Matter, Told, gather
-from sayso.export.points import find_point, judge_precision
+from sayso.export.points import find_point, find_radius, judge_precision
 from sayso.norm.countries import get_country
 from sayso.types import Actor, Place
 
@@ -28,10 +29,12 @@ COLUMNS = (
     "latitude", "longitude", "geom_wkt", "priogrid_gid", "country", "country_id", "region", "event_clarity",
     "date_prec", "date_start", "date_end", "deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "best",
     "high", "low", "gwnoa", "gwnob", "sayso_incident", "sayso_claims",
+    "sayso_corrected",
 )  # fmt: skip
 # Codebook, "where_prec": 1 exact place, 2 within about 25 km, 3 second-level division, 4 first-level, 5 estimated
 # point of a larger feature, 6 country.
 _WHERE = {"site": 1, "town": 1, "district": 3, "first-level division": 4, "region": 5, "country": 6}
+_NEAR = 25  # km
 # Codebook, "date_prec": most days of a range by code.
 _WHEN = ((1, 1), (6, 2), (7, 3), (31, 4), (366, 5))
 _VIOLENT = frozenset(("ASSAULT", "COERCE", "PROTEST"))
@@ -74,7 +77,7 @@ def describe(told: Told) -> dict[str, Cell]:
         "event_clarity": 1 if days == 1 else 2,
         "date_prec": next((code for most, code in _WHEN if days is not None and days <= most), None),
         "date_start": first, "date_end": last, **_deaths(told, side_b), "sayso_incident": incident.id,
-        "sayso_claims": tellings.join_all(told, tellings.claim),
+        "sayso_claims": tellings.join_all(told, tellings.claim), "sayso_corrected": tellings.corrected(told),
     }  # fmt: skip
 
 
@@ -93,7 +96,7 @@ def _where(place: Place | None) -> dict[str, Cell]:
     precision, point = judge_precision(place.feature), find_point(place)
     country = get_country(place.country) if place.country else None
     cells: dict[str, Cell] = {
-        "where_prec": _WHERE.get(precision or ""), "where_coordinates": place.name, "where_description": place.name,
+        "where_prec": _grade(precision, place), "where_coordinates": place.name, "where_description": place.name,
         "adm_1": place.admin1, "adm_2": place.name if precision == "district" else None,
         "country": country.name if country else place.country,
     }  # fmt: skip
@@ -102,6 +105,14 @@ def _where(place: Place | None) -> dict[str, Cell]:
         cells |= {"latitude": lat, "longitude": lon, "geom_wkt": f"POINT ({lon} {lat})"}
         cells["priogrid_gid"] = _cell(lon, lat)
     return cells
+
+
+def _grade(precision: str | None, place: Place) -> int | None:
+    """The code of the place; a point that the report puts beside it ("30 km north of") is never exact."""
+    grade, radius = _WHERE.get(precision or ""), find_radius(place)
+    if radius is None or grade is None:
+        return grade
+    return max(grade, 2 if radius <= _NEAR else 4)
 
 
 def _cell(lon: float, lat: float) -> int:

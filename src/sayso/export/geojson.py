@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from sayso.export.jsonl import escape_surrogates
-from sayso.export.points import find_point, judge_precision
-from sayso.export.words import describe_source, is_left_out, trace_claims
+from sayso.export.points import find_point, find_radius, judge_precision
+from sayso.export.words import describe_source, is_left_out, list_corrected, trace_claims
 from sayso.format import Json
 from sayso.types import Actor, Claim, Event, Participant, Place, Reading, Span, Toll
 
@@ -49,7 +49,7 @@ def describe_features(reading: Reading) -> Iterator[Json]:
                 **_describe_event(event, report.text, actors),
                 **_describe_place(place),
                 **_describe_claims(event, report.text, actors, claims),
-                "evidence": _quote(event, reading, place, claims),
+                "evidence": _quote(event, reading, place, claims), "corrected": list_corrected(event, reading),
             },
         }  # fmt: skip
 
@@ -78,10 +78,13 @@ def _describe_toll(name: str, toll: Toll | None) -> Json:
 
 
 def _describe_place(place: Place | None) -> Json:
+    away = place.away if place else None
     return {
         "place": place.name if place else None, "country": place.country if place else None,
         "admin1": place.admin1 if place else None, "geonames": place.geonames if place else None,
         "feature": place.feature if place else None, "precision": judge_precision(place.feature) if place else None,
+        "radius_km": find_radius(place) if place else None,
+        "away_km": away.km if away else None, "away_bearing": away.bearing if away else None,
     }  # fmt: skip
 
 

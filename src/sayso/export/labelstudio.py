@@ -1,5 +1,7 @@
 """Reports as Label Studio tasks with what was read as predictions, to be corrected there and used for training.
 
+Of a report that a person accepted the marks are annotations, which count as the truth there.
+
 Offsets are those of Label Studio, which counts UTF-16 units. Import them into a project with this configuration:
 
     <View>
@@ -20,6 +22,7 @@ from typing import BinaryIO
 from sayso.export.annotations import list_marks
 from sayso.export.bins import present, write_json
 from sayso.export.matter import Matter
+from sayso.export.verdicts import ACCEPTED
 from sayso.format import Json
 from sayso.types import Reading, Span
 
@@ -41,12 +44,13 @@ def _task(reading: Reading) -> Json:
     wide = [at for at, sign in enumerate(report.text) if sign > "\uffff"]
     ids: dict[tuple[str, Span], str] = {}
     result: list[Json] = []
-    for role, value, span in list_marks(reading):
+    for role, value, span, id in list_marks(reading):
         if (role, span) in ids:
             continue
         ids[role, span] = f"m{len(ids)}"
         result.append({
-            "id": ids[role, span], "type": "labels", "from_name": "label", "to_name": "text", "meta": {"text": [value]},
+            "id": ids[role, span], "type": "labels", "from_name": "label", "to_name": "text",
+            "meta": {"text": [value, *(f"corrected: {name}" for name in reading.corrected.get(id, ()))]},
             "value": {"start": _units(span[0], wide), "end": _units(span[1], wide),
                       "text": report.text[slice(*span)], "labels": [role]},
         })  # fmt: skip
@@ -55,11 +59,11 @@ def _task(reading: Reading) -> Json:
             result += [_relate(ids["source", span], ids["content", content], "says") for span in claim.source.spans]
             result += [_relate(ids["content", content], ids["cue", span], "by words") for span in claim.cue]
     version = " ".join(f"{name}={value}" for name, value in sorted(reading.pipeline.items()))
-    return {
-        "data": {"text": report.text, "id": report.id, "outlet": report.outlet, "published": report.published,
-                 "title": report.title},
-        "predictions": [{"model_version": version, "result": result}],
-    }  # fmt: skip
+    data = {"text": report.text, "id": report.id, "outlet": report.outlet, "published": report.published,
+            "title": report.title}  # fmt: skip
+    if ACCEPTED in reading.corrected.get("report", ()):
+        return {"data": data, "annotations": [{"result": result, "ground_truth": True}]}
+    return {"data": data, "predictions": [{"model_version": version, "result": result}]}
 
 
 def _relate(start: str, end: str, label: str) -> Json:

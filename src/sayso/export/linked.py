@@ -53,7 +53,8 @@ def _claim(claim: Claim, reading: Reading) -> Json:
         "additionalProperty": [
             {"@type": "PropertyValue", "name": name, "value": value}
             for name, value in (("sourceKind", claim.source.kind), ("quote", claim.quote),
-                                ("factuality", claim.factuality))
+                                ("factuality", claim.factuality),
+                                *(("corrected", name) for name in reading.corrected.get(claim.id, ())))
         ],
     }  # fmt: skip
     return {name: value for name, value in found.items() if value is not None}

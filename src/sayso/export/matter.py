@@ -11,6 +11,8 @@ from sayso.store import Filters, IncidentRecord, Store
 from sayso.types import Claim, Event, Reading
 
 FindIncident = Callable[[str], IncidentRecord | None]
+Mend = Callable[[Reading], Reading | None]
+Match = Callable[[Filters], Mapping[str, tuple[set[str], set[str]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +62,30 @@ def gather(matter: Matter) -> tuple[list[Told], int]:
     return [Told(incident, tuple(tellings)) for incident, tellings in order], loose
 
 
-def select(store: Store, filters: Filters, *, whole: bool = False) -> Iterator[Reading]:
+def select(
+    store: Store, filters: Filters, *, whole: bool = False, mend: Mend | None = None, match: Match | None = None
+) -> Iterator[Reading]:
     """The readings of a store, cut down to the events and claims that fulfil the filters; uncut without filters.
 
     Args:
         whole: with every other telling of the incidents that these events are in, and no further claims.
+        mend: puts persons' corrections into a reading, None for one that is to be left out.
+        match: the ids of the events and of the claims that fulfil the filters, by report key, after corrections.
     """
+    mend = mend or _leave
     if filters == Filters():
-        yield from store.readings()
+        yield from filter(None, map(mend, store.readings()))
         return
-    found = store.matching(filters)
+    found = match(filters) if match else store.matching(filters)
     for key, (events, claims) in sorted((_tellings(store, found) if whole else found).items()):
-        yield cut(store.reading(key), events, claims)
+        reading = mend(store.reading(key))
+        part = None if reading is None else cut(reading, events, claims)
+        if part is not None and (part.events or part.claims):
+            yield part
+
+
+def _leave(reading: Reading) -> Reading | None:
+    return reading
 
 
 def _tellings(store: Store, found: Mapping[str, tuple[set[str], set[str]]]) -> dict[str, tuple[set[str], set[str]]]:

@@ -1,7 +1,8 @@
 """Actors and what they did to each other as a graph, in GEXF 1.2 (Gephi) or GraphML (NetworkX, igraph, Cytoscape).
 
 A node is an actor under one identity; an arrow goes from doer to target and counts incidents, not reports: `lines` is
-how many lines of evidence they have together, `score` their mean on PLOVER's scale from -10 (hostile) to 10.
+how many lines of evidence they have together, `corrected` how many of them persons had a hand in, `score` their mean on
+PLOVER's scale from -10 (hostile) to 10.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
+from sayso.export import tellings
 from sayso.export.matter import Matter, Told, gather
 from sayso.norm.plover import load_types
 
@@ -28,6 +30,7 @@ class _Arrow:
     lines: int = 0
     score: float = 0.0
     days: list[str] = field(default_factory=list)
+    corrected: int = 0
 
 
 def write_gexf(matter: Matter, out: BinaryIO) -> list[str]:
@@ -103,6 +106,7 @@ def _add(arrow: _Arrow, told: Told) -> None:
     arrow.types[incident.type] += 1
     arrow.lines += incident.lines
     arrow.score += kind.score
+    arrow.corrected += tellings.corrected(told) is not None
     arrow.days += [day for day in (incident.first, incident.last) if day]
 
 
@@ -113,5 +117,5 @@ def _describe(arrow: _Arrow) -> dict[str, str | int | float]:
         "weight": total, "incidents": total, "lines": arrow.lines, "hostile": hostile, "cooperative": total - hostile,
         "score": round(arrow.score / total, 3),
         "types": ", ".join(f"{n} {name}" for name, n in sorted(arrow.types.items())),
-        "first": min(arrow.days, default=""), "last": max(arrow.days, default=""),
+        "corrected": arrow.corrected, "first": min(arrow.days, default=""), "last": max(arrow.days, default=""),
     }  # fmt: skip

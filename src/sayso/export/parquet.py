@@ -11,9 +11,9 @@ from sayso.format import MORE_TOLLS
 
 _NUMBERS = frozenset((
     "killed_min", "killed_max", "injured_min", "injured_max", "geonames", "trigger_start", "trigger_end",
-    "date_inferred", *(f"{name}_{part}" for name in MORE_TOLLS for part in ("min", "max")),
+    "date_inferred", "away_bearing", *(f"{name}_{part}" for name in MORE_TOLLS for part in ("min", "max")),
 ))  # fmt: skip
-_DEGREES = frozenset(("lat", "lon"))
+_MEASURES = frozenset(("lat", "lon", "away_km", "away_lat", "away_lon", "radius_km"))
 # Rows held before they are written.
 _GROUP = 10_000
 
@@ -36,7 +36,7 @@ def write(matter: Matter, out: BinaryIO) -> list[str]:
 
 
 def _type(pyarrow: Any, name: str) -> Any:
-    if name in _DEGREES:
+    if name in _MEASURES:
         return pyarrow.float64()
     return pyarrow.int64() if name in _NUMBERS or name == "lines" else pyarrow.string()
 

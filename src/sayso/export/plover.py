@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from sayso.export.bins import present, write_line
 from sayso.export.matter import Matter
-from sayso.export.words import describe_saying, is_left_out, trace_claims
+from sayso.export.words import describe_saying, is_left_out, list_corrected, trace_claims
 from sayso.format import Json
 from sayso.norm.countries import get_country
 from sayso.norm.plover import load_types
@@ -121,7 +121,9 @@ def _comment(event: Event, reading: Reading, actors: dict[str, Actor]) -> str | 
     claims: dict[str, Claim] = {claim.id: claim for claim in reading.claims}
     chain = [claim for claim in trace_claims(event.claim, claims) if not is_left_out(claim)]
     said = " < ".join(describe_saying(claim, reading.report.text, actors) for claim in chain)
-    return f"according to: {said}" if said else None
+    corrected = ", ".join(list_corrected(event, reading))
+    parts = (said and f"according to: {said}", corrected and f"corrected by a person: {corrected}")
+    return "; ".join(filter(None, parts)) or None
 
 
 def _texts(words: list[str]) -> list[str] | None:

@@ -36,6 +36,13 @@ def find_point(place: Place) -> Point | None:
     return round(lon, DIGITS) + 0.0, round(lat, DIGITS) + 0.0  # no negative zero
 
 
+def find_radius(place: Place) -> float | None:
+    """How far off the point of `find_point` may be, in km, where the report tells so; None elsewhere."""
+    if place.away is not None and place.away.lat is not None:
+        return place.away.radius
+    return place.radius
+
+
 def judge_precision(feature: str | None) -> Precision | None:
     """What the point of a place with this GeoNames feature code stands for; None without a code.
 

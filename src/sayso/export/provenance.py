@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 from sayso.export.bins import present, write_json
 from sayso.export.linked import name_report
 from sayso.export.matter import Matter
-from sayso.export.words import describe_source, is_left_out
+from sayso.export.words import describe_source, is_left_out, list_corrected
 from sayso.types import Reading
 
 
@@ -50,7 +50,8 @@ def _describe(document: Any, reading: Reading, matter: Matter, incidents: set[st
     for claim in reading.claims:
         words = present(" … ".join(report.text[start:end] for start, end in claim.content))
         entity = document.entity(f"sayso:claim-{claim.id}", _given(
-            {"prov:type": "claim", "prov:value": words, "sayso:factuality": claim.factuality}))
+            {"prov:type": "claim", "prov:value": words, "sayso:factuality": claim.factuality,
+             "sayso:corrected": ", ".join(reading.corrected.get(claim.id, ())) or None}))
         document.wasGeneratedBy(entity, act)
         document.wasDerivedFrom(entity, source)
         said = "" if is_left_out(claim) else present(describe_source(claim, report.text, actors)) or ""
@@ -59,7 +60,8 @@ def _describe(document: Any, reading: Reading, matter: Matter, incidents: set[st
                 f"sayso:source-{claim.id}", {"prov:label": said, "sayso:kind": claim.source.kind}))
     for event in reading.events:
         entity = document.entity(f"sayso:event-{event.id}", _given(
-            {"prov:type": "event", "sayso:plover": event.type, "sayso:factuality": event.factuality}))
+            {"prov:type": "event", "sayso:plover": event.type, "sayso:factuality": event.factuality,
+             "sayso:corrected": ", ".join(list_corrected(event, reading)) or None}))
         document.wasGeneratedBy(entity, act)
         document.wasDerivedFrom(entity, f"sayso:claim-{event.claim}" if event.claim else source)
         incident = matter.incident(event.id)

@@ -15,7 +15,7 @@ from sayso.export import tellings
 from sayso.export.bins import present
 from sayso.export.coding import place_of, sides
 from sayso.export.matter import Matter, Telling, Told, gather
-from sayso.export.points import find_point
+from sayso.export.points import find_point, find_radius
 from sayso.norm.countries import get_country
 from sayso.types import Actor, Place, Report
 
@@ -63,7 +63,7 @@ class _Maker:
             "killed_min": incident.killed_min, "killed_max": incident.killed_max, "injured_min": incident.injured_min,
             "injured_max": incident.injured_max, "lines_of_evidence": incident.lines,
             "contradicted": list(incident.contradicted), "actor_refs": actors["actors"],
-            "recipient_refs": actors["recipients"], "location_ref": where,
+            "recipient_refs": actors["recipients"], "location_ref": where, "corrected": tellings.corrected(told),
         }  # fmt: skip
         coded = {name: value for name, value in coded.items() if value not in (None, [])}
         about = self._make(
@@ -110,6 +110,8 @@ class _Maker:
     def _location(self, place: Place) -> str:
         point, country = find_point(place), get_country(place.country) if place.country else None
         more: dict[str, Any] = {"longitude": point[0], "latitude": point[1]} if point else {}
+        if point and (radius := find_radius(place)) is not None:
+            more["precision"] = radius * 1000
         if country:
             more["country"] = country.name
         elif not point:

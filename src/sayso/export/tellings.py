@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from sayso.export.bins import present
 from sayso.export.matter import Telling, Told
-from sayso.export.words import describe_saying, is_left_out, trace_claims
+from sayso.export.words import describe_saying, is_left_out, list_corrected, trace_claims
 
 JOIN = "; "
 
@@ -46,6 +46,14 @@ def who_says(telling: Telling) -> str | None:
 
 def claim(telling: Telling) -> str | None:
     return telling.event.claim
+
+
+def corrected(told: Told) -> str | None:
+    """What persons had a hand in, over the incident and all its tellings."""
+    own = [f"incident.{name}" for each in told.incident.corrections for name in each.value or ()
+           if each.action == "change"]  # fmt: skip
+    told_of = (name for each in told.tellings for name in list_corrected(each.event, each.reading))
+    return JOIN.join(_once((*own, *told_of))) or None
 
 
 def words(telling: Telling) -> str | None:

@@ -21,7 +21,10 @@ def write(matter: Matter, out: BinaryIO) -> list[str]:
         for reading in matter.readings:
             if present(reading.report.text):
                 text = reading.report.text.encode("utf-8", "replace").decode("utf-8")
-                yield text, [(role, *span) for role, _, span in list_marks(reading)]
+                yield text, [
+                    (role, *span, "corrected" if id in reading.corrected else "")
+                    for role, _, span, id in list_marks(reading)
+                ]
             else:
                 blank += 1
 

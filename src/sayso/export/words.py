@@ -24,7 +24,7 @@ class Row:
     """One event in words.
 
     `says` is the chain of sources, outermost first, and `chain` the claims it stands for; both are empty when the
-    reporter says it. `whom` of a mutual act is `EACH_OTHER`.
+    reporter says it. `whom` of a mutual act is `EACH_OTHER`. `corrected` names what persons had a hand in.
     """
 
     event: Event
@@ -37,6 +37,7 @@ class Row:
     says: tuple[str, ...]
     chain: tuple[Claim, ...]
     firmly: str
+    corrected: tuple[str, ...] = ()
 
 
 def describe_events(reading: Reading) -> list[Row]:
@@ -60,6 +61,7 @@ def _describe_event(event: Event, reading: Reading, actors: dict[str, Actor], cl
         says=tuple(describe_saying(claim, text, actors) for claim in chain),
         chain=chain,
         firmly=event.factuality,
+        corrected=tuple(list_corrected(event, reading)),
     )
 
 
@@ -181,6 +183,19 @@ def describe_toll(toll: Toll, text: str) -> str:
     if not toll.min:
         return "none" if toll.max == 0 and toll.min == 0 else f"up to {toll.max}"
     return str(toll.min) if toll.min == toll.max else f"{toll.min}-{toll.max}"
+
+
+def list_corrected(event: Event, reading: Reading) -> list[str]:
+    """What persons had a hand in, of the event and of what it hangs on: `type`, `actors.name`, `claim.kind`."""
+    if not reading.corrected:
+        return []
+    found = list(reading.corrected.get(event.id, ()))
+    parts: list[tuple[str, str]] = [*(("actors", each.actor) for each in event.actors)]
+    parts += [("recipients", each.actor) for each in event.recipients]
+    parts += [("claim", event.claim)] if event.claim else []
+    parts += [("report", "report")]
+    found += [f"{part}.{name}" for part, id in parts for name in reading.corrected.get(id, ())]
+    return list(dict.fromkeys(found))
 
 
 def trace_claims(innermost: str | None, claims: dict[str, Claim]) -> list[Claim]:

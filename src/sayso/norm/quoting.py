@@ -1,7 +1,7 @@
 """Words that somebody gives, found again in a text to the letter: by a person who corrects, by another reader.
 
-What is found are whole words. Case, accents, the kind of quotation marks, dashes and blanks may differ, in this order of
-preference: the same case first. An ellipsis in the words stands for what was left out between two parts.
+What is found are whole words. Case, accents, the kind of quotation marks, dashes and blanks may differ; where the same
+case is found, other case is not looked for. An ellipsis in the words stands for what was left out between two parts.
 """
 
 from __future__ import annotations

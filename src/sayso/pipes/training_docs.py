@@ -8,8 +8,8 @@ import spacy
 from spacy.tokens import DocBin, Span
 
 GROUP = "sayso"
-# Role, start and end in code points.
-Labelled = tuple[str, int, int]
+# Role, start and end in code points, and an id for the span.
+Labelled = tuple[str, int, int, str]
 
 
 def make_docbin(texts: Iterable[tuple[str, Iterable[Labelled]]]) -> tuple[bytes, int]:
@@ -23,8 +23,8 @@ def make_docbin(texts: Iterable[tuple[str, Iterable[Labelled]]]) -> tuple[bytes,
     for text, labelled in texts:
         doc = nlp.make_doc(text)
         spans: dict[tuple[int, int, str], Span] = {}
-        for role, start, end in labelled:
-            span = doc.char_span(start, end, label=role, alignment_mode="expand") if end > start else None
+        for role, start, end, id in labelled:
+            span = doc.char_span(start, end, label=role, span_id=id, alignment_mode="expand") if end > start else None
             if span is None:
                 lost += 1
             else:

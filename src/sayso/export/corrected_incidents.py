@@ -1,0 +1,135 @@
+"""Incidents as persons' corrections leave them: summed up anew from corrected events, then corrected themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from typing import Any
+
+from sayso.export.corrections import Corrections
+from sayso.export.matter import find_incident
+from sayso.export.verdicts import ADDED, Verdict, judge
+from sayso.link.summing import sum_up
+from sayso.store import EventRecord, Filters, IncidentRecord, Store, actor_key, report_key
+from sayso.store.accounts import Account, Material
+from sayso.store.queries import MOST
+from sayso.types import Event, Participant, Reading
+
+_FIELDS = frozenset(each.name for each in fields(IncidentRecord)) - {"id", "corrections"}
+
+
+class CorrectedIncidents:
+    """The look-up of `Matter.incident` after corrections; `pass_on` lets it see every reading first."""
+
+    def __init__(self, store: Store, corrections: Corrections) -> None:
+        self.store, self.corrections, self._find = store, corrections, find_incident(store)
+        self._made: dict[str, IncidentRecord | None] = {}
+        self._alone: dict[str, IncidentRecord] = {}
+        self._actors = {
+            member for key in corrections.of("actor") for member in (key, *store.cluster("actor", key))
+        }  # fmt: skip
+        ids = [*corrections.of("event"), *corrections.of("incident")]
+        for key in corrections.of("report"):
+            ids += [event.id for event in store.events(Filters(report=key), limit=MOST)]
+        self._touched = {incident.id for incident in map(self._find, ids) if incident is not None}
+
+    def find(self, event: str) -> IncidentRecord | None:
+        """The incident of an event; None for one that is not linked, or in an incident that a person rejected."""
+        incident = self._find(event)
+        if incident is None:
+            return self._alone.get(event)
+        if incident.id not in self._touched and not self._actors & {*incident.actor_keys, *incident.recipient_keys}:
+            return incident
+        if incident.id not in self._made:
+            self._made[incident.id] = self._make(incident)
+        return self._made[incident.id]
+
+    def pass_on(self, reading: Reading) -> Reading:
+        """The reading without events of rejected incidents; what persons added to it becomes incidents of its own."""
+        for event in reading.events:
+            if ADDED in reading.corrected.get(event.id, ()):
+                self._alone[event.id] = sum_up(_stand_alone(event, reading))
+        if not self._touched:
+            return reading
+        return replace(reading, events=tuple(event for event in reading.events if not self._is_rejected(event)))
+
+    def _is_rejected(self, event: Event) -> bool:
+        return self._find(event.id) is not None and self.find(event.id) is None
+
+    def _make(self, incident: IncidentRecord) -> IncidentRecord | None:
+        verdict = judge(incident.corrections)
+        material = self.store.material(incident.id)
+        if verdict.rejected or material is None:
+            return None
+        mended = [self._mend(account) for account in material.accounts]
+        told = tuple(account for account, _ in mended if account is not None)
+        if not told:
+            return None
+        actors = {key: known for _, found in mended for key, known in found.items()}
+        roots = {key: key for key in actors} | dict(material.roots)
+        called = dict(material.actors) | actors | {roots[key]: known for key, known in actors.items()}
+        made = sum_up(replace(material, accounts=told, roots=roots, actors=called))
+        return replace(made, id=incident.id, corrections=incident.corrections, **_fitting(verdict))
+
+    def _mend(self, account: Account) -> tuple[Account | None, dict[str, tuple[str, str, str]]]:
+        """The account with corrected events, None where none is left; and its actors by the keys they were read under.
+
+        Under these keys actors are linked, so a new name does not part an actor from itself in other reports.
+        """
+        read = self.store.reading(account.key)
+        reading = self.corrections.mend(read)
+        if reading is None:
+            return None, {}
+        keys = {actor.id: key for actor in (*reading.actors, *read.actors) if (key := actor_key(actor))}
+        known = {event.id: event for event in reading.events}
+        events = tuple(
+            replace(make_record(known[record.id], reading, keys), quotes=record.quotes, linked=record.linked)
+            for record in account.events if record.id in known
+        )  # fmt: skip
+        named = {keys[a.id]: (a.name, str(a.type), a.country or "") for a in reading.actors if a.id in keys}
+        told = {key for event in events for key in (*event.actor_keys, *event.recipient_keys) if key}
+        report = reading.report
+        mended = replace(account, events=events, outlet=report.outlet, published=report.published, title=report.title)
+        return mended if events else None, {key: who for key, who in named.items() if key in told}
+
+
+def _stand_alone(event: Event, reading: Reading) -> Material:
+    keys = {actor.id: key for actor in reading.actors if (key := actor_key(actor))}
+    report, record = reading.report, make_record(event, reading, keys)
+    account = Account(
+        report_key(report), report.id, report.outlet, report.published, report.title, (record,), ()
+    )  # fmt: skip
+    named = {keys[a.id]: (a.name, str(a.type), a.country or "") for a in reading.actors if a.id in keys}
+    return Material((account,), {account.key: account.key}, (), {key: key for key in named}, named)
+
+
+def make_record(event: Event, reading: Reading, keys: dict[str, str]) -> EventRecord:
+    """What a store would say of an event of a reading, without its quotes; `keys` are those of actors, by their ids."""
+    text, report = reading.report.text, reading.report
+    place = reading.places[event.place] if event.place is not None else None
+    names = {actor.id: actor.name for actor in reading.actors}
+
+    def side(given: Iterable[Participant]) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
+        found = [each.actor for each in given if each.actor in names]
+        return tuple(names[id] for id in found), tuple(keys.get(id) for id in found)
+
+    (actors, actor_keys), (recipients, recipient_keys) = side(event.actors), side(event.recipients)
+    killed, injured, days = event.killed, event.injured, event.date
+    return EventRecord(
+        id=event.id, report=report_key(report), report_id=report.id, outlet=report.outlet, published=report.published,
+        type=event.type, mode=event.mode, aspect=event.aspect, contexts=event.contexts, factuality=event.factuality,
+        first=days.first if days else None, last=days.last if days else None, inferred=bool(days and days.inferred),
+        place=place.name if place else None, country=place.country if place else None,
+        lat=place.lat if place else None, lon=place.lon if place else None, actors=actors, actor_keys=actor_keys,
+        recipients=recipients, recipient_keys=recipient_keys, killed_min=killed.min if killed else None,
+        killed_max=killed.max if killed else None, injured_min=injured.min if injured else None,
+        injured_max=injured.max if injured else None, claim=event.claim, incident=event.incident,
+        trigger=text[slice(*event.trigger)], quotes=(),
+    )  # fmt: skip
+
+
+def _fitting(verdict: Verdict) -> dict[str, Any]:
+    return {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in verdict.fields.items() if name in _FIELDS
+    }  # fmt: skip
