@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from sayso.pipes import board
 from sayso.pipes.events import Events
 from sayso.pipes.events_contexts import load_contexts
+from sayso.pipes.events_marks import find_silent
 from sayso.resources import load_yaml
 from sayso.types import Actor, Claim, Place, Source, Time
 
@@ -188,6 +189,36 @@ def test_weak_words_go_where_the_tagger_sees_nothing(nlp):
     doc = nlp("Kenya supports the union.")
     board.set_marks(doc, {"sentence": [board.Mark(0, len(doc.text), "none", 0.99)]})
     assert board.get_events(Events()(doc)) == []
+
+
+SILENT = [
+    ("looks empty and stands alone", [0.5], {0}),
+    ("looks full", [0.1], set()),
+    ("nobody said", [], set()),
+    ("both look empty", [0.5, 0.6], {0, 1}),
+    ("the other one tells something", [0.5, 0.0], set()),
+    ("the teller itself is left alone", [0.99, 0.2], set()),
+    ("one of very many tells something", [0.4, *[0.9] * 60, 0.0], set(range(61))),
+    ("a report that tells of events", [0.9, 0.0, 0.9, 0.0, 0.9], set()),
+]
+
+
+@pytest.mark.parametrize(("empty", "silent"), [s[1:] for s in SILENT], ids=[s[0] for s in SILENT])
+def test_silent_sentences(empty, silent):
+    assert find_silent(range(len(empty)), dict(enumerate(empty))) == silent
+
+
+def test_deed_goes_with_a_silent_sentence(nlp):
+    doc = nlp("Rebels attacked the soldiers.")
+    board.set_marks(doc, {"sentence": [board.Mark(0, len(doc.text), "none", 0.4)]})
+    assert board.get_events(Events()(doc)) == []
+
+
+def test_deed_stays_in_a_report_of_deeds(nlp):
+    doc = nlp("Rebels attacked the soldiers. Police detained two editors.")
+    first = next(doc.sents)
+    board.set_marks(doc, {"sentence": [board.Mark(0, first.end_char, "none", 0.99)]})
+    assert [e.type for e in board.get_events(Events()(doc))] == ["ASSAULT", "COERCE"]
 
 
 def test_marked_people_are_no_events_and_auxiliaries_stand_for_their_verbs(nlp):

@@ -1,9 +1,10 @@
 """The learned tagger's say in what is an event: words it marks that no rule found, and rules it does not bear out.
 
 Both heads are optional. `triggers` marks words with a PLOVER type; `sentence` gives each sentence its types and how
-likely it tells of nothing (`none`). It learned from codebooks without appeals and lasting relations: it must be surer
-to silence an appeal, and never silences a relation, nor a deed told in so many words with both its sides. The
-thresholds were chosen on development parts.
+likely it tells of nothing (`none`). It learned from codebooks without appeals and lasting relations: in a report that
+tells of events elsewhere it must be surer to silence an appeal, and never silences a relation, nor a deed told in so
+many words with both its sides. Where nothing around a sentence tells of anything, as in a sentence alone or a text on
+other matters, little doubt is enough to silence it whole. The thresholds were chosen on development parts.
 """
 
 from __future__ import annotations
@@ -32,6 +33,12 @@ SURE = 0.85
 SURER = 0.9
 EMPTY = 0.75
 EMPTIER = 0.88
+# A sentence that fewer than so many of the others bear out is silent from this likelihood on; `PRIOR` sentences that
+# tell of nothing are counted with them, so that one neighbour alone is no proof.
+BORNE_OUT = 0.05
+ALONE = 0.3
+TELLS = 0.5
+PRIOR = 2
 
 
 def merge_marks(doc: Doc, found: Sequence[Trigger]) -> list[Trigger]:
@@ -42,7 +49,24 @@ def merge_marks(doc: Doc, found: Sequence[Trigger]) -> list[Trigger]:
     taken = {w.i for t in kept for w in (t.token, *t.words)}
     added = [_from_mark(doc, m) for m in marks if m.score >= SURE]
     new = {t.token.i: t for t in added if t is not None and t.token.i not in taken}
-    return sorted([*kept, *new.values()], key=lambda t: t.token.i)
+    silent = find_silent([s.start_char for s in doc.sents], empty)
+    told = [t for t in (*kept, *new.values()) if t.token.sent.start_char not in silent]
+    return sorted(told, key=lambda t: t.token.i)
+
+
+def find_silent(starts: Sequence[int], empty: Mapping[int, float]) -> frozenset[int]:
+    """The sentences that tell of nothing, by their own look and because hardly any of the others tells of something.
+
+    Args:
+        starts: where the text's sentences start.
+        empty: how likely each tells of nothing, by its start; 0 for those left out.
+    """
+    telling = {start for start in starts if empty.get(start, 0.0) < TELLS}
+    return frozenset(
+        start for start in starts
+        if empty.get(start, 0.0) >= ALONE
+        and len(telling - {start}) < BORNE_OUT * (len(starts) - 1 + PRIOR)
+    )
 
 
 def _is_doubtful(trigger: Trigger, empty: Mapping[int, float]) -> bool:
