@@ -35,7 +35,7 @@ def serving(store, settings):
     """A real server in a thread, and its address without the last slash."""
     with listen("127.0.0.1", 0) as listening:
         app = make_app(store, settings=settings)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False, lifespan="on"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not server.started:

@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import anyio
+import httpx
 import pytest
 from mcp import ClientSession, StdioServerParameters
 from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
-from serving import fill
+from serving import fill, make_settings, serving
+
+from sayso.store import Store
 
 TOOLS = {"search", "incidents", "show", "evidence", "compare", "relation"}
 COMMAND = ("-m", "sayso", "mcp", "--store")
@@ -131,6 +134,44 @@ def test_over_http(address: str, work: Callable[[ClientSession], Coroutine[Any, 
             await work(session)
 
     anyio.run(run)
+
+
+@pytest.fixture(scope="module")
+def beside_pages(store: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `sayso serve`, with tools beside the pages."""
+    folder = tmp_path_factory.mktemp("tokens")
+    with Store.open(store, create=False) as opened, serving(opened, make_settings(folder)) as address:
+        yield address
+
+
+@pytest.mark.parametrize("work", [use_every_tool, fail_well])
+def test_beside_the_pages(beside_pages: str, work: Callable[[ClientSession], Coroutine[Any, Any, None]]) -> None:
+    async def run() -> None:
+        async with over_http(f"{beside_pages}/mcp") as session:
+            await work(session)
+
+    anyio.run(run)
+
+
+def test_beside_the_pages_only_known_hosts_and_origins_are_answered(beside_pages: str) -> None:
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
+        "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"},
+    }}  # fmt: skip
+    takes = {"Accept": "application/json, text/event-stream"}
+    with httpx.Client(base_url=beside_pages, trust_env=False) as client:
+        fine = client.post("/mcp", json=asked, headers=takes)
+        assert fine.json()["result"]["serverInfo"]["name"] == "sayso"
+        assert "default-src 'none'" in fine.headers["content-security-policy"]
+        for told, status in (
+            ({"Host": "elsewhere.example"}, 421), ({"Origin": "http://elsewhere.example"}, 403),
+            ({"Sec-Fetch-Site": "cross-site"}, 403), ({"Origin": beside_pages}, 200),
+        ):  # fmt: skip
+            assert client.post("/mcp", json=asked, headers=takes | told).status_code == status
+        assert client.post("/mcp", content=b"x" * (1 << 21), headers=takes).status_code == 413
+        broken = client.post("/mcp", content=b"{", headers=takes | {"Content-Type": "application/json"})
+        assert broken.status_code == 400
+        assert "Traceback" not in broken.text
+        assert client.get("/", headers={"Accept": "text/html"}).status_code == 200
 
 
 def test_other_hosts_are_not_answered(store: str, tmp_path: Path) -> None:

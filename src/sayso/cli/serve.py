@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 def serve(where: str, host: str, port: int, names: tuple[str, ...]) -> None:
     """Show the store in a browser.
 
-    Pages for incidents, events, claims, reports, actors and sources, and the same as data under /api/v1. Reading is
-    open to all who reach the address; corrections need a token that `sayso token` made. Ctrl+C ends it.
+    Pages for incidents, events, claims, reports, actors and sources, the same as data under /api/v1, and tools for
+    agents (Model Context Protocol) at /mcp. Reading is open to all who reach the address; corrections need a token
+    that `sayso token` made. Ctrl+C ends it.
     """
     from sayso.serve import Settings
     from sayso.serve.settings import is_loopback

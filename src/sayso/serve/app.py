@@ -19,6 +19,7 @@ from sayso.serve import (
     source,
     start,
 )
+from sayso.serve.agents import Agents
 from sayso.serve.guard import Guard
 from sayso.serve.sessions import Sessions
 from sayso.serve.settings import Settings
@@ -33,15 +34,18 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 def make_app(store: Store, *, settings: Settings) -> FastAPI:
     """The application over an opened store, which stays its caller's to close."""
+    agents = Agents(store)
     app = FastAPI(
         title="sayso", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json",
         summary="Who says what happened: incidents, events, claims, reports, actors and sources of a store.",
+        lifespan=agents.run,
     )  # fmt: skip
     app.state.store = store
     app.state.settings = settings
     app.state.sessions = Sessions(settings.tokens)
     for router in ROUTERS:
         app.include_router(router)
+    app.router.routes.append(agents.route())
     failing.install(app)
     app.add_middleware(Guard, settings=settings)
     return app

@@ -36,7 +36,7 @@ def find_address(listening: socket.socket) -> str:
 def run(app: FastAPI, listening: socket.socket) -> None:
     """Answer until interrupted."""
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, lifespan="off",
+        app, log_level="warning", access_log=False, server_header=False, lifespan="on",
         timeout_graceful_shutdown=_ENDING_SECONDS,
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listening])
