@@ -1,4 +1,4 @@
-"""Light reading for the store's tests, importable by the pool's workers; and a program that adds, for others to kill.
+"""Light reading for the store's tests, importable by the pool's workers; and a program to kill: it adds and links.
 
     python tests/store_work.py STORE PATH...
 """
@@ -14,6 +14,7 @@ from store_making import make_numbered
 
 from sayso.format import to_json
 from sayso.intake import Options, open_drafts
+from sayso.link import linker
 from sayso.scale.adding import Adding, add_drafts, finish_with_id
 from sayso.scale.pool import Pool
 from sayso.scale.worker import Work
@@ -61,8 +62,15 @@ def make_pool(jobs: int = 1) -> Pool:
     return Pool("store_work:make_counter", {"model": None, "options": Options()}, jobs=jobs)
 
 
+def add_and_link(where: str, paths: list[str]) -> None:
+    """What `sayso add` does, with few reports to a transaction of linking."""
+    linker.BATCH = 4
+    with Store.open(where) as opened:
+        add_all(opened, paths)
+        linker.link_new(opened)
+
+
 if __name__ == "__main__":
     print("ready", flush=True)
-    with Store.open(sys.argv[1]) as opened:
-        add_all(opened, sys.argv[2:])
+    add_and_link(sys.argv[1], sys.argv[2:])
     os._exit(0)

@@ -13,9 +13,11 @@ import sys
 import time
 from pathlib import Path
 
+import killing
 import pytest
 from exporting import make_reading
 from store_making import make_numbered
+from store_servers import find_programs, run_postgres
 from store_work import add_all
 
 from sayso.errors import StoreError
@@ -25,7 +27,7 @@ from sayso.store.migrations import STEPS, find_version, prepare
 from sayso.store.schema import VERSION
 
 REPORTS = 40
-KILLS = 6
+KILLED_REPORTS, KILLS = 8, 4
 PROGRAM = str(Path(__file__).with_name("store_work.py"))
 
 
@@ -52,27 +54,76 @@ def canonical(path):
         return list(store.export())
 
 
-def test_killed_at_any_point_nothing_is_lost_doubled_or_half_written(tmp_path, inbox):
-    whole = tmp_path / "whole.db"
-    with Store.open(whole) as store:
-        began = time.monotonic()
-        add_all(store, [str(inbox)])
-        took = time.monotonic() - began
-    chance = random.Random(20261122)
-    store = tmp_path / "killed.db"
+@pytest.fixture(scope="module")
+def undisturbed(tmp_path_factory):
+    """A folder, an inbox, and what a store holds into which it was added and linked without a fault."""
+    folder = tmp_path_factory.mktemp("killed")
+    inbox = write_inbox(folder / "in.jsonl", KILLED_REPORTS)
+    killing.warm_up(str(folder / "whole.db"), inbox)
+    wanted = killing.describe(str(folder / "whole.db"))
+    assert sum(line.startswith('{"decisions"') for line in wanted) > 2
+    assert sum(line.startswith("IncidentRecord") for line in wanted) == 3
+    return folder, inbox, wanted
+
+
+@pytest.fixture(scope="module")
+def postgres():
+    if find_programs() is None:
+        pytest.skip("PostgreSQL is not installed; apt install postgresql runs this test on it too")
+    with run_postgres() as address:
+        yield address
+
+
+def check_what_is_left(store, undisturbed):
+    folder, inbox, wanted = undisturbed
+    assert killing.find_wrong(store, KILLED_REPORTS) == []
+    assert killing.run(store, inbox, folder).how == "done"
+    assert killing.describe(store) == wanted
+
+
+def test_killed_at_any_point_nothing_is_lost_doubled_or_half_written(tmp_path, undisturbed):
+    folder, inbox, _ = undisturbed
+    began = time.monotonic()
+    killing.run(str(tmp_path / "timed.db"), inbox, folder)
+    took = time.monotonic() - began
+    store, chance = str(tmp_path / "killed.db"), random.Random(20261122)
     for _ in range(KILLS):
-        process = start(store, inbox)
-        process.stdout.read(1)
-        time.sleep(chance.uniform(0, took / 2))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        with Store.open(store) as opened:
-            assert list(opened.verify())[-1:] in ([], [len(opened.reports())])
-            assert all(r.events == r.claims == 1 for r in opened.reports())
-    last = start(store, inbox)
-    last.communicate()
-    assert last.returncode == 0
-    assert canonical(store) == canonical(whole)
+        ended = killing.run_killed(store, inbox, folder, chance.uniform(0, took / 2))
+        assert ended.how in ("killed", "done"), ended.words
+        assert killing.find_wrong(store, KILLED_REPORTS) == []
+    check_what_is_left(store, undisturbed)
+
+
+FAULTS = [
+    killing.Fault("pwrite64", 40), killing.Fault("pwrite64", 700), killing.Fault("pwrite64", 1300),
+    killing.Fault("fdatasync", 9), killing.Fault("unlink", 1),
+    killing.Fault("pwrite64", 300, "error=ENOSPC"), killing.Fault("pwrite64", 1200, "error=EIO"),
+    killing.Fault("fdatasync", 12, "error=EIO"),
+]  # fmt: skip
+
+
+@pytest.mark.skipif(not killing.can_trace(), reason="strace is not installed or may not trace")
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.call}-{fault.n}-{fault.what}")
+def test_a_call_that_kills_or_fails_leaves_a_whole_store(tmp_path, undisturbed, fault):
+    folder, inbox, _ = undisturbed
+    store = str(tmp_path / "faulty.db")
+    ended = killing.run(store, inbox, folder, fault)
+    assert ended.how == ("killed" if "KILL" in fault.what else "refused"), ended.words
+    if "ENOSPC" in fault.what:
+        assert "the disk is full" in ended.words
+    check_what_is_left(store, undisturbed)
+
+
+@pytest.mark.skipif(not killing.can_trace(), reason="strace is not installed or may not trace")
+def test_killed_in_the_middle_of_talking_to_postgres(postgres, undisturbed):
+    import psycopg
+
+    folder, inbox, _ = undisturbed
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE killed")
+    store = postgres.replace("/postgres", "/killed")
+    assert killing.run(store, inbox, folder, killing.Fault("sendto", 700)).how == "killed"
+    check_what_is_left(store, undisturbed)
 
 
 def test_two_programs_may_add_the_same_at_once(tmp_path, inbox):
