@@ -1,4 +1,4 @@
-"""Reading on many machines: shards of minutes of work on a Dask cluster (extra `dask`).
+"""Reading on many machines: shards of half a minute of work on a Dask cluster (extra `dask`).
 
 Dask delivers a task at least once; answers are files named by content, so what is done twice is kept once. A worker
 that is killed costs its shard's work; a shard that keeps killing workers is cut in two until the report that does it

@@ -24,8 +24,9 @@ from sayso.intake.draft import Transfer
 from sayso.scale.worker import Work
 from sayso.store.keys import digest
 
-# Minutes of work: reading takes about a second of CPU for ten thousand characters.
-CHARACTERS, DRAFTS = 2_000_000, 500
+# Half a minute of work, as reading takes about a second of CPU for ten thousand characters: long beside the tenth of a
+# second that a shard costs, short beside a run, at whose end workers wait for those that still have one.
+CHARACTERS, DRAFTS = 300_000, 100
 Item = Draft | InputError
 Answer = str | SaysoError
 
