@@ -29,4 +29,4 @@ echo "== SBOM"
     --gather-license-texts --output-reproducible --validate -o "$out/sayso.cdx.json"
 
 echo "== known vulnerabilities"
-"$place/tools/bin/pip-audit" --require-hashes --disable-pip -r release/requirements.lock
+"$place/tools/bin/pip-audit" --strict --require-hashes --disable-pip -r release/requirements.lock
