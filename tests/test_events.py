@@ -51,6 +51,13 @@ SIDES = [
     ("France will not send aid to Benin.", "REJECT", ["France"], ["Benin"]),
     ("The militia vowed to attack the port.", "THREATEN", ["The militia"], []),
     ("Rebels abducted and killed a priest.", "ASSAULT", ["Rebels"], ["a priest"]),
+    ("The union put out a report accusing the army.", "ACCUSE", ["The union"], ["the army"]),
+    ("The senate's letter accusing the army was read.", "ACCUSE", ["The senate"], ["the army"]),
+    ("The king drew up a plan to attack the rebels.", "ASSAULT", ["The king"], ["the rebels"]),
+    ("Spain refused to allow a Libyan envoy to land.", "REJECT", ["Spain"], ["a Libyan envoy"]),
+    ("The guards will not end the strike until the ministry pays them.", "REJECT", ["The guards"], ["the ministry"]),
+    ("Police arrested ten members of a ring.", "COERCE", ["Police"], ["ten members of a ring"]),
+    ("The bank gave information on rebels to the ministry.", "COOPERATE", ["The bank"], ["the ministry"]),
 ]
 
 

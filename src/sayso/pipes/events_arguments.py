@@ -8,16 +8,17 @@ from sayso.norm.countries import find_country
 from sayso.norm.roles import get_role
 from sayso.pipes.events_lexicon import Frame
 from sayso.pipes.events_nouns import is_agent, is_bare_target, is_place, is_plural, is_weapon, lemma_of
-from sayso.pipes.events_slots import Slots, qualifiers
+from sayso.pipes.events_slots import Slots, qualifiers, told
 from sayso.pipes.events_syntax import children, conjuncts, noun_phrase, prepositions
 
 DIG_FIRST = (
-    "by", "from", "of", "against", "with", "on", "to", "for", "between", "in", "into", "over", "about", "toward",
+    "by", "from", "of", "against", "with", "on", "to", "at", "for", "between", "in", "into", "over", "about", "toward",
     "towards",
 )
 DEPTH = 4
 VERBAL = frozenset({"REQUEST", "ACCUSE", "REJECT", "THREATEN", "SUPPORT", "CONCEDE", "AID", "AGREE"})
 WITHIN = ("in", "into", "over", "about", "toward", "towards")
+CLAUSES = frozenset({"comp", "compsubj"})
 ONE_SIDED = frozenset({"comp", "compsubj", "to", "for", "dative"})
 OWN = frozenset({"its", "our", "my", "their", "own"})
 
@@ -26,9 +27,14 @@ def fill(slots: Slots, names: tuple[str, ...], *, dig: str = "", hits: bool = Fa
     """The heads in the first of the slots `names` that holds somebody, and the name of that slot.
 
     With `dig`, a slot that holds a thing gives who stands inside its noun phrase: of "the Chilean offer" Chile;
-    "near" looks only at what stands before the thing, "deep" also at phrases after it, "within" at where it is too.
-    With `hits`, buildings that bodies are named for ("the church") are things.
+    "near" looks only at what stands before the thing, "deep" also at phrases after it, but first in all slots for who
+    stands there outright, "within" at where it is too. With `hits`, buildings that bodies are named for ("the church")
+    are things.
     """
+    if dig == "deep":
+        found, name = fill(slots, tuple(n for n in names if n not in CLAUSES), hits=hits)
+        if found:
+            return found, name
     for name in names:
         for token in slots.get(name):
             found = [a for a in agents_of(token) if not (hits and is_bare_target(a))]
@@ -36,7 +42,7 @@ def fill(slots: Slots, names: tuple[str, ...], *, dig: str = "", hits: bool = Fa
                 found = _before(token) if dig == "near" else inner_agents(token, within=dig == "within")
             if found:
                 return found, name
-        if name in ("comp", "compsubj"):
+        if name in CLAUSES:
             found = _complement_agents(slots.trigger, name, within=dig == "within")
             if found:
                 return found, name
@@ -144,7 +150,7 @@ def _verb_agents(verb: Token, depth: int = 0, *, within: bool = False) -> list[T
     """Whom the clause headed by `verb` is about: its object's people, or those after its prepositions."""
     if depth > DEPTH:
         return []
-    for thing in (*children(verb, "dative"), *children(verb, "dobj", "attr")):
+    for thing in (*children(verb, "dative"), *children(verb, "dobj", "attr"), *told(verb)):
         inner = children(thing, "pobj") if thing.pos_ == "ADP" else [thing]
         for token in inner:
             own = any(c.lower_ in OWN for c in children(token, "poss"))

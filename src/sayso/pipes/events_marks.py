@@ -98,7 +98,7 @@ def _marks_on(trigger: Trigger, marks: Iterable[Mark]) -> list[Mark]:
 def _from_mark(doc: Doc, mark: Mark) -> Trigger | None:
     """A trigger at the head of the marked words, with the sides that its type mostly has; people are no events."""
     token = root_of(doc, mark.start, mark.end)
-    if token is not None and token.dep_ == "aux":
+    if token is not None and token.dep_ == "aux" and not (token.tag_ == "MD" and mark.label == "REQUEST"):
         token = token.head
     part = PARTS.get(token.pos_) if token is not None else None
     if token is None or part is None or len(token.sent) > LONGEST or (part == "noun" and is_agent(token)):

@@ -143,8 +143,12 @@ def counted(token: Token) -> Token:
 
 
 def is_agent(token: Token) -> bool:
-    """Whether the noun phrase headed by `token` can be a doer or a target."""
+    """Whether the noun phrase headed by `token` can be a doer or a target: what it counts, or those who count."""
     head = counted(token)
+    return _is_somebody(head) or (head.i != token.i and lemma_of(token) in load_words("agents")["people"])
+
+
+def _is_somebody(head: Token) -> bool:
     lower = head.lower_
     if lower in PERSON_PRONOUNS:
         return True
@@ -171,7 +175,8 @@ def is_agent(token: Token) -> bool:
         )
     if lemma.endswith(AGENT_ENDS) and head.pos_ == "NOUN":
         return True
-    if len(head) > 1 and head.text[:2].isupper() and head.pos_ == "NOUN" and lemma not in _all_words("targets"):
+    letters = len(head) > 1 and head.text[:2].isalpha() and head.text[:2].isupper()
+    if letters and head.pos_ == "NOUN" and lemma not in _all_words("targets"):
         return True
     return head.ent_type_ in AGENT_ENTS and head.pos_ in ("NOUN", "ADJ") and head.text[:1].isupper()
 

@@ -11,6 +11,7 @@ from sayso.pipes.events_nouns import is_agent, is_nation, lemma_of
 from sayso.pipes.events_syntax import (
     OBJECTS,
     children,
+    is_passive,
     logical_object,
     logical_subject,
     prepositions,
@@ -97,6 +98,8 @@ def _is_group(token: Token) -> bool:
 
 def _read_verb(slots: Slots, verb: Token) -> None:
     slots.add("subj", logical_subject(verb))
+    if verb.dep_ == "acl" and not is_passive(verb):
+        slots.add("subj", _authors(verb))
     slots.add("obj", logical_object(verb))
     slots.add(
         "obj", [o for o in children(verb, *OBJECTS) if o.pos_ in ("NOUN", "PROPN", "PRON", "NUM") and o.dep_ != "dobj"]
@@ -119,6 +122,19 @@ def _read_verb(slots: Slots, verb: Token) -> None:
         _share_object(slots, verb)
     else:
         _take_object(slots, verb)
+
+
+def _authors(clause: Token) -> list[Token]:
+    """Who speaks in what they say or plan: Oxfam of "Oxfam's report accusing ..." and "Oxfam put out a plan to ..."."""
+    noun = clause.head
+    said = lemma_of(noun) in load_lexicon().words["utterance"]
+    if is_agent(noun) or not (said or any(c.tag_ == "TO" for c in clause.children)):
+        return []
+    owners = children(noun, "poss") + [n for name, n in prepositions(noun) if name in ("by", "from") and said]
+    above = noun.head
+    if not owners and noun.dep_ in ("dobj", "pobj", "nsubjpass"):
+        owners = logical_subject(above if above.pos_ == "VERB" else above.head)
+    return owners
 
 
 def _read_phrases(slots: Slots, noun: Token, depth: int = 0) -> None:

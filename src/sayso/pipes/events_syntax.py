@@ -125,7 +125,7 @@ def noun_phrase(token: Token) -> Span:
         for child in here.children:
             if child.dep_ in _LEFT_OUT and not _holds_together(child, inner=here.i != token.i):
                 continue
-            if child.dep_ in ("prep", "agent") and child.lower_ not in _KEPT_PREPOSITIONS:
+            if child.dep_ in ("prep", "agent") and not _is_kept(child):
                 continue
             if child.i < first.i:
                 first = child
@@ -133,6 +133,12 @@ def noun_phrase(token: Token) -> Span:
                 last = child
             queue.append(child)
     return first.idx, last.idx + len(last)
+
+
+def _is_kept(preposition: Token) -> bool:
+    """Whether a phrase stays in the noun's: "the army of Chad", but not what the army is accused of doing."""
+    done = any(c.dep_ == "pcomp" or c.pos_ == "VERB" for c in preposition.children)
+    return preposition.lower_ in _KEPT_PREPOSITIONS and not done
 
 
 def _holds_together(child: Token, *, inner: bool) -> bool:
