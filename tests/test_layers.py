@@ -13,7 +13,7 @@ RANKS = {
     "format": 1, "resources": 1,
     "intake": 2, "norm": 2, "store": 2,
     "pipes": 3, "link": 3,
-    "reading": 4, "export": 4,
+    "reading": 4, "export": 4, "second": 4,
     "scale": 5, "serve": 5, "bench": 5,
     "cli": 6,
 }

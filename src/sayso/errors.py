@@ -7,6 +7,7 @@
     ├── ResourceError (RuntimeError) a data file of the package is missing or broken
     ├── PipelineError (RuntimeError) the language pipeline cannot be built
     ├── StoreError (RuntimeError)    a store cannot be opened, read or written
+    ├── SecondError (RuntimeError)   a second reader cannot be asked, or gives no answer that can be used
     ├── ServeError (RuntimeError)    the server cannot start, or its tokens cannot be read or written
     └── BenchError (RuntimeError)    a benchmark folder or its scorers cannot be used
 
@@ -65,6 +66,10 @@ class PipelineError(SaysoError, RuntimeError):
 
 class StoreError(SaysoError, RuntimeError):
     """A store cannot be opened, read or written: missing, newer than this program, full, read-only, damaged."""
+
+
+class SecondError(SaysoError, RuntimeError):
+    """A second reader cannot be asked, or gives no answer that can be used; the first reading stands."""
 
 
 class ServeError(SaysoError, RuntimeError):

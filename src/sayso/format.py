@@ -6,6 +6,7 @@ Objects keep the order of the format page's keys, so one reading gives the same 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, cast
 
@@ -30,14 +31,22 @@ from sayso.types import (
 )
 
 FORMAT = "sayso/1"
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _SOURCE_SPANS = ("institution", "access", "anonymity", "via")
 MORE_TOLLS = ("arrested", "missing", "displaced")  # written only where a report gives them
 Json = dict[str, Any]
 
 
 def to_json(reading: Reading) -> str:
-    """The reading as one line of JSON, without the newline."""
-    return json.dumps(to_dict(reading), ensure_ascii=False, separators=(",", ":"))
+    """The reading as one line of JSON, without the newline.
+
+    It is made atom by atom, so that a long reading takes little more memory than its line.
+    """
+    members = (
+        f'"{key}":[{",".join(map(_dumps, value))}]' if isinstance(value, map) else f'"{key}":{_dumps(value)}'
+        for key, value in _members(reading)
+    )
+    return f"{{{','.join(members)}}}"
 
 
 def from_json(line: str) -> Reading:
@@ -48,25 +57,31 @@ def from_json(line: str) -> Reading:
     """
     try:
         data = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FormatError(f"not JSON: {error}") from error
     return from_dict(data)
 
 
 def to_dict(reading: Reading) -> Json:
     """The reading as a JSON object of format `sayso/1`."""
-    return {
-        "format": FORMAT,
-        "report": report_to_dict(reading.report),
-        "actors": [actor_to_dict(a) for a in reading.actors],
-        "times": [time_to_dict(t) for t in reading.times],
-        "places": [place_to_dict(p) for p in reading.places],
-        "claims": [claim_to_dict(c) for c in reading.claims],
-        "events": [event_to_dict(e) for e in reading.events],
-        "predicates": [predicate_to_dict(p) for p in reading.predicates],
-        "pipeline": dict(reading.pipeline),
-        **({"corrected": {id: list(names) for id, names in reading.corrected.items()}} if reading.corrected else {}),
-    }
+    return {key: list(value) if isinstance(value, map) else value for key, value in _members(reading)}
+
+
+def _members(reading: Reading) -> Iterator[tuple[str, Any]]:
+    """The keys of the format page in their order; atoms are made when they are asked for."""
+    yield "format", FORMAT
+    yield "report", report_to_dict(reading.report)
+    yield "actors", map(actor_to_dict, reading.actors)
+    yield "times", map(time_to_dict, reading.times)
+    yield "places", map(place_to_dict, reading.places)
+    yield "claims", map(claim_to_dict, reading.claims)
+    yield "events", map(event_to_dict, reading.events)
+    yield "predicates", map(predicate_to_dict, reading.predicates)
+    yield "pipeline", dict(reading.pipeline)
+    if reading.corrected:
+        yield "corrected", {id: list(names) for id, names in reading.corrected.items()}
+    if reading.second is not None:
+        yield "second", reading.second
 
 
 def from_dict(data: Json) -> Reading:
@@ -89,6 +104,7 @@ def from_dict(data: Json) -> Reading:
             predicates=tuple(predicate_from_dict(p) for p in data.get("predicates") or ()),
             pipeline=dict(data.get("pipeline") or {}),
             corrected={id: tuple(names) for id, names in (data.get("corrected") or {}).items()},
+            second=data.get("second"),
         )
     except (KeyError, TypeError, IndexError) as error:
         raise FormatError(f"not a {FORMAT} reading: {type(error).__name__} {error}") from error

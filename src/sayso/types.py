@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Span = tuple[int, int]
 
@@ -236,7 +236,8 @@ class Reading:
     """What one version of the pipeline found in one report: a pure function of the two.
 
     `corrected` is empty but where persons' corrections were put in afterwards: for the id of an actor, claim or event,
-    or "report", the names of what they changed, or `accepted`, `added`, `merged`.
+    or "report", the names of what they changed, or `accepted`, `added`, `merged`. `second` is what a second reader
+    said, as JSON, None where there was none.
     """
 
     report: Report
@@ -248,6 +249,7 @@ class Reading:
     predicates: tuple[Predicate, ...] = ()
     pipeline: dict[str, str] = field(default_factory=dict)
     corrected: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    second: dict[str, Any] | None = None
 
     def _repr_html_(self) -> str:
         from sayso.export.html import render_fragment

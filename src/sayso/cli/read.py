@@ -12,6 +12,7 @@ from sayso.cli.messages import show_error, show_warnings
 from sayso.cli.options import engine_options, input_options, make_options, work_options
 from sayso.cli.output import check_output, find_write, is_terminal, open_output, output_options
 from sayso.cli.progress import Counter, count_reports
+from sayso.cli.second import make_second, second_options
 
 if TYPE_CHECKING:
     from sayso.intake import Draft, Options
@@ -26,6 +27,7 @@ _CHARACTERS_A_SECOND = 1000
 @output_options()
 @work_options
 @engine_options
+@second_options
 @click.pass_context
 def read(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     """Read reports: who says what happened, where and when.
@@ -33,6 +35,9 @@ def read(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     PATH is a text, HTML, PDF, JSON lines, CSV, feed or WARC file, plain or gzipped, a folder of them, or - for
     standard input. JSON lines and CSV hold a report a line: text, and if known id, published, outlet, title,
     url and language. Readings come in the order of the input; what cannot be read is named on standard error.
+
+    With --second a language model is asked for the same record. What it says must be quoted from the report, or is
+    dropped; how it differs is shown on standard error and written as JSON lines. The report's text is sent to URL.
     """
     show_warnings()
     options = make_options(given)
@@ -40,12 +45,16 @@ def read(ctx: click.Context, /, paths: tuple[str, ...], **given: Any) -> None:
     with open_output(given["output"]) as out:
         write = find_write(given["format_name"], out)
         answers = read_all(paths, options, given)
-        with closing(answers), count_reports(shares_terminal=is_terminal(out)) as counter:
-            write(_pass_readings(answers, counter, out), out)
+        second = make_second(given)
+        with closing(answers), second, count_reports(shares_terminal=is_terminal(out)) as counter:
+            write(second.pass_on(_pass_readings(answers, counter, out)), out)
     if counter.foreign:
         show_error(counter.foreign_summary())
     if counter.failed:
         show_error(f"{counter.summary()}; see above")
+    if second.failed:
+        show_error(f"the second reader failed on {second.failed} reports; their first readings are written")
+    if counter.failed or second.failed:
         ctx.exit(1)
 
 
