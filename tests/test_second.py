@@ -158,7 +158,8 @@ def test_what_is_no_record_is_none(answer: str) -> None:
 
 
 def test_odd_fields_are_nothing() -> None:
-    items = parse_answer('{"claims": [1, {"content": {"a": 1}, "cue": true, "source": ["x", ["y"], 3, "x"]}], "events": 7}')
+    answer = {"claims": [1, {"content": {"a": 1}, "cue": True, "source": ["x", ["y"], 3, "x"]}], "events": 7}
+    items = parse_answer(json.dumps(answer))
     assert items == [Item("claims", {"source": ("x", "3")})]
 
 
@@ -207,7 +208,8 @@ def test_parts_tile_the_text(text: str, size: int) -> None:
 
 def test_parts_are_cut_between_sentences() -> None:
     text = "One two three. Four five six. Seven eight nine."
-    assert [text[slice(*part)] for part in cut_text(text, 20)] == ["One two three. ", "Four five six. ", "Seven eight nine."]
+    parts = [text[slice(*part)] for part in cut_text(text, 20)]
+    assert parts == ["One two three. ", "Four five six. ", "Seven eight nine."]
 
 
 def test_the_report_is_marked_as_data() -> None:
