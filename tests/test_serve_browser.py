@@ -15,6 +15,10 @@ from sayso.serve.addresses import find_page
 
 sync_api = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+# Fields of forms that stick out of the column they stand in.
+BESIDE = """() => [...document.querySelectorAll('.filters input, .filters select')].filter(each =>
+    each.getBoundingClientRect().right > each.closest('.filters').getBoundingClientRect().right + 1
+).map(each => each.name)"""
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium is installed")
 
 @pytest.fixture(scope="module")
@@ -137,6 +141,69 @@ def test_kinds_of_marks_can_be_hidden(browser, plain):
     page.close()
 
 
+def test_plots_can_be_pointed_at_under_the_policy(browser, plain):
+    """The browser draws what the server drew, without `eval`; on paper it is the picture."""
+    _, address, _ = plain
+    page = browser.new_page(base_url=address)
+    watch = Watch(page, address)
+    page.goto("/events?view=timeline")
+    bar = page.locator(".alive .mark-rect path").first
+    bar.hover()
+    page.wait_for_selector(".vg-tooltip.visible :text('2021')")
+    page.emulate_media(media="print")
+    assert not page.locator(".alive").is_visible()
+    assert page.locator(".plot img").is_visible()
+    page.emulate_media(media="screen")
+    bar.click()
+    page.wait_for_url("**/events?since=*")
+    assert page.locator(".item").count()
+    assert watch.wrong == []
+    page.close()
+
+
+def test_a_report_is_corrected_by_keyboard_alone(browser, plain):
+    """Sign in, change, see it in the history, undo: with Tab and Enter, and no script to help."""
+    store, address, token = plain
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    page = context.new_page()
+    event = store.events(limit=1)[0]
+    page.goto(f"/sign-in?to={find_page('reports', event.report)}")
+    page.keyboard.type(token)
+    page.keyboard.press("Enter")
+    page.focus("#r-e0 summary")
+    page.keyboard.press("Enter")
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("shelling")
+    page.focus("#r-e0 .grid input[name=reason] >> nth=0")
+    page.keyboard.type("seen by hand")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#r-e0 .note:has-text('shelling'):has-text('seen by hand')")
+    page.focus("#r-e0 .note button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#r-e0 .note", state="detached")
+    page.wait_for_selector(".history .withdrawn", state="attached")
+    context.close()
+
+
+def test_on_paper_there_is_nothing_to_press(browser, plain):
+    store, address, token = plain
+    event = store.events(limit=1)[0]
+    page = browser.new_page(base_url=address)
+    page.goto("/sign-in")
+    page.fill("input[name=token]", token)
+    page.click("main button")
+    page.emulate_media(media="print")
+    for path in (find_page("incidents", event.id), find_page("reports", event.report), "/events"):
+        page.goto(path)
+        for pressed in page.locator("button, input:not([type=hidden]), select, summary").all():
+            assert not pressed.is_visible(), path
+        assert page.locator(".own").inner_text() == path
+    page.close()
+
+
 @pytest.mark.parametrize("width", [390, 820, 1440])
 def test_no_page_is_wider_than_the_screen(browser, plain, width):
     store, address, _ = plain
@@ -148,4 +215,5 @@ def test_no_page_is_wider_than_the_screen(browser, plain, width):
     ):  # fmt: skip
         page.goto(path, wait_until="load")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert page.evaluate(BESIDE) == [], path
     page.close()

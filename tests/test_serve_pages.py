@@ -139,7 +139,7 @@ def test_what_pages_say(client, address, said):
     [
         ("/reports/none", 404, "no report"), ("/events/none", 404, "no event"), ("/claims/none", 404, "no claim"),
         ("/actors/none", 404, "No report names"), ("/sources/none", 404, "no source"),
-        ("/incidents/none", 404, "no incident"), ("/elsewhere", 404, "Not Found"), ("/static/none.js", 404, "no file"),
+        ("/incidents/none", 404, "no incident"), ("/elsewhere", 404, "no page"), ("/static/none.js", 404, "no file"),
         ("/events?since=yesterday", 422, "no ISO day"), ("/events?near=here", 422, "latitude and longitude"),
         ("/events?limit=many", 422, "whole number"), ("/events?sort=loudest", 422, "cannot sort"),
         ("/events?view=globe", 422, "view"), ("/incidents?contradicted=maybe", 422, "say yes or no"),
@@ -202,6 +202,26 @@ def test_plots_are_pictures_and_specifications(client):
     assert again.status_code == 304
     values = client.get("/plots/events.json").json()["data"]["values"]
     assert sum(value["events"] for value in values) == 12
+
+
+def test_bars_lead_to_what_they_count(client):
+    for asked in ("events", "events?country=AFG&since=2021-02-03", "relations?first=Orland"):
+        for value in client.get(f"/plots/{asked.replace('?', '.json?') if '?' in asked else asked + '.json'}").json()[
+            "data"]["values"]:  # fmt: skip
+            rows = client.get(value["href"].replace("/events", "/api/v1/events", 1)).json()["items"]
+            assert len(rows) >= value["number"] > 0
+            assert value["shown"]
+
+
+def test_browsers_get_what_draws_plots_once(client):
+    page = client.get("/events?view=timeline").text
+    address = re.search(r'data-vega="([^"]+)"', page)[1]
+    for accepts in ("gzip", "identity"):
+        answer = client.get(address, headers={"accept-encoding": accepts})
+        assert answer.headers["content-type"].startswith("text/javascript")
+        assert "immutable" in answer.headers["cache-control"]
+        assert "vegaEmbed" in answer.text
+
 
 
 def test_suggestions(client):

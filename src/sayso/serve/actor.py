@@ -56,6 +56,7 @@ def show_actor(request: Request, key: str) -> Response:
         request, "actor.html", key=key, actor=records[0], records=records, roles=_find_roles(namings),
         spellings=_find_spellings(namings)[:_SPELLINGS], links=_explain(links, keys), partners=partners[:_PARTNERS],
         more_partners=max(len(partners) - _PARTNERS, 0), network=draw_network(records[0].name, key, partners),
+        is_dated=any(row.month for row in relations),
         incidents=store.incidents(Filters(actor=key), limit=_SHOWN),
         said=store.claims(Filters(actor=key, side="actor"), limit=_SHOWN),
         told_of=store.claims(Filters(about=key), limit=_SHOWN), namings=len(namings), history=history,

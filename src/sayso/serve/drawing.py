@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import atexit
+import gzip
 import json
 import subprocess
 import sys
 import threading
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.metadata import version
 
 from sayso.errors import ServeError
 
-VERSION = "5.21"  # of Vega-Lite
+VERSION = "6.4"  # of Vega-Lite
 # Reads a specification a line, answers with the drawing a line, and ends with its input; nothing named is fetched.
 _PROGRAM = f"""
 import json, sys, vl_convert
 for line in sys.stdin:
     svg = vl_convert.vegalite_to_svg(line, vl_version={VERSION!r}, allowed_base_urls=[])
     print(json.dumps(svg), flush=True)
+"""
+
+# Gives the bundle of Vega, Vega-Lite and Vega-Embed (BSD 3-Clause) that vl-convert carries, with one name for pages.
+_BUNDLER = f"""
+import sys, vl_convert
+sys.stdout.write(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version={VERSION!r}))
 """
 
 
@@ -79,3 +87,21 @@ atexit.register(_DRAWER.stop)
 def draw(source: str) -> str:
     """The same, by the one process that all share."""
     return _DRAWER.draw(source)
+
+
+@cache
+def bundle() -> bytes:
+    """The script with which a browser draws a specification itself, packed by gzip.
+
+    Raises:
+        ServeError: when it cannot be made.
+    """
+    made = subprocess.run([sys.executable, "-c", _BUNDLER], capture_output=True, check=False)
+    if made.returncode:
+        raise ServeError("the script that draws plots cannot be made")
+    return gzip.compress(made.stdout, mtime=0)
+
+
+def bundle_version() -> str:
+    """What the bundle depends on."""
+    return f"{VERSION}-{version('vl-convert-python')}"

@@ -50,6 +50,8 @@ def answer(request: Request, status: int, said: str, headers: dict[str, str] | N
     """The failure as JSON under the interface's address, as a page elsewhere."""
     if request.url.path.startswith(DATA):
         return JSONResponse({"error": said, "status": status}, status, headers)
+    if status == 404 and said == "Not Found":
+        said = f"There is no page {request.url.path!r}."
     title = _TITLES.get(status, "That did not work")
     response = render(request, "error.html", status=status, title=title, said=said, code=status)
     response.headers.update(headers or {})

@@ -1,15 +1,19 @@
 """Plots: Vega-Lite specifications with their numbers, and the same drawn on the server as SVG.
 
 Pages show the drawing as a picture, which needs no script; specification and numbers lie at the address with `.json`.
+Where scripts run, the browser draws the same specification itself, so that bars can be pointed at and lead to what they
+count: by the bundle that vl-convert carries, with Vega's interpreter in place of `eval`, which the policy forbids.
 Colours are told apart by lightness too, and what is hostile lies below the axis.
 """
 
 from __future__ import annotations
 
+import calendar
+import gzip
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,14 +24,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from sayso.norm.plover import load_types
+from sayso.serve.addresses import ask_page
 from sayso.serve.asking import read_question
-from sayso.serve.drawing import draw
+from sayso.serve.drawing import bundle, draw
 from sayso.serve.network import is_cooperative
+from sayso.serve.showing import show_days
 from sayso.store import RelationRecord, Store
 
 router = APIRouter(include_in_schema=False)
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 _MOST = 5000
+_YEAR, _SCRIPT = 365 * 24 * 3600, "text/javascript; charset=utf-8"
 _SECONDS = 60  # browsers may show a plot so long without asking again
 _UNITS = {"yearmonthdate": 10, "yearmonth": 7, "year": 4}  # how much of an ISO day each is
 _TICKS = 6
@@ -60,6 +67,15 @@ class Theme:
 LIGHT = Theme()
 
 
+@router.get("/plots/vega.js")
+def send_bundle(request: Request) -> Response:
+    packed = bundle()
+    headers = {"Cache-Control": f"public, max-age={_YEAR}, immutable", "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(packed, media_type=_SCRIPT, headers={**headers, "Content-Encoding": "gzip"})
+    return Response(gzip.decompress(packed), media_type=_SCRIPT, headers=headers)
+
+
 @router.get("/plots/{name}.json")
 def send_specification(request: Request, name: str) -> Response:
     return JSONResponse(_make(request, name), headers={"Cache-Control": "no-cache"})
@@ -80,36 +96,59 @@ def _make(request: Request, name: str) -> Row:
     asked = request.query_params
     theme = Theme(asked.get("theme") == "dark", asked.get("size") == "small")
     if name == "events":
-        filters = read_question(asked).filters
-        return make_events_plot(((m.day, m.type, 1) for m in store.marks(filters, limit=_MOST) if m.day), theme)
+        question = read_question(asked)
+        told = ((m.day, m.type, 1) for m in store.marks(question.filters, limit=_MOST) if m.day)
+        return make_events_plot(told, theme, asked={n: v for n, v in question.given.items() if n != "sort"})
     if name == "relations":
         first, second = (asked.get(side, "").strip() for side in ("first", "second"))
-        return make_relations_plot(store.relations(first, second or None), theme)
+        return make_relations_plot(store.relations(first, second or None), theme, asked={"actor": first})
     raise HTTPException(404, f"There is no plot {name!r}; there are events and relations.")
 
 
-def make_events_plot(events: Iterable[tuple[str, str, int]], theme: Theme = LIGHT) -> Row:
-    """How many events of each quad class, by day, month or year, whichever fits the stretch of time."""
+def make_events_plot(
+    events: Iterable[tuple[str, str, int]], theme: Theme = LIGHT, *, asked: Mapping[str, str] | None = None
+) -> Row:
+    """How many events of each quad class, by day, month or year, whichever fits the stretch of time.
+
+    Each bar leads to the events of its time that fit what is `asked`.
+    """
     told = list(events)
     unit, length = _choose_unit([day for day, _, _ in told])
     counts = Counter[tuple[str, str]]()
     for day, kind, number in told:
         counts[day[:length], _quad(kind)] += number
-    values = [{"when": when, "quad": quad, "events": n} for (when, quad), n in sorted(counts.items())]
+    values = [_make_value(when, quad, n, asked or {}) for (when, quad), n in sorted(counts.items())]
     return _bars(values, unit, theme, below=False)
 
 
-def make_relations_plot(relations: Iterable[RelationRecord], theme: Theme = LIGHT) -> Row:
+def make_relations_plot(
+    relations: Iterable[RelationRecord], theme: Theme = LIGHT, *, asked: Mapping[str, str] | None = None
+) -> Row:
     """Cooperative events above the axis, hostile ones below, by month; what is undated is left out."""
     counts = Counter[tuple[str, str]]()
     for row in relations:
         if row.month:
             counts[row.month, _quad(row.type)] += row.count
-    values = [
-        {"when": when, "quad": quad, "events": n if quad.endswith("cooperation") else -n}
-        for (when, quad), n in sorted(counts.items())
-    ]
+    values = [_make_value(when, quad, n, asked or {}) for (when, quad), n in sorted(counts.items())]
+    for value in values:
+        value["events"] *= 1 if value["quad"].endswith("cooperation") else -1
     return _bars(values, "yearmonth", theme, below=True)
+
+
+def _make_value(when: str, quad: str, number: int, asked: Mapping[str, str]) -> Row:
+    first, last = _find_ends(when)
+    since, until = max(first, asked.get("since", first)), min(last, asked.get("until", last))
+    href = ask_page("events", **{**asked, "since": since, "until": until})
+    shown = show_days(first, last)
+    return {"when": when, "quad": quad, "events": number, "number": number, "shown": shown, "href": href,
+            "rank": QUADS.index(quad)}  # fmt: skip
+
+
+def _find_ends(when: str) -> tuple[str, str]:
+    """First and last day of a day, month or year."""
+    if len(when) == len("2022-07"):
+        return f"{when}-01", f"{when}-{calendar.monthrange(int(when[:4]), int(when[5:]))[1]:02d}"
+    return (f"{when}-01-01", f"{when}-12-31") if len(when) == len("2022") else (when, when)
 
 
 def _quad(kind: str) -> str:
@@ -136,7 +175,7 @@ def _bars(values: list[Row], unit: str, theme: Theme, *, below: bool) -> Row:
         "$schema": SCHEMA, "width": 380 if theme.small else 740, "height": 260, "background": None, "padding": 4,
         "autosize": {"type": "fit", "contains": "padding"},
         "data": {"values": values},
-        "mark": {"type": "bar", "tooltip": True},
+        "mark": {"type": "bar", "cursor": "pointer"},
         "encoding": {
             "x": {"field": "when", "type": "temporal", "timeUnit": f"utc{unit}", "title": None,
                   "scale": {"domain": _widen([row["when"] for row in values], unit)}, "axis": {"grid": False}},
@@ -145,7 +184,13 @@ def _bars(values: list[Row], unit: str, theme: Theme, *, below: bool) -> Row:
             "color": {"field": "quad", "type": "nominal", "title": None,
                       "scale": {"domain": list(QUADS), "range": theme.colours},
                       "legend": {"orient": "bottom", "labelColor": ink, "labelFontSize": 12, "columns": 2}},
-            "order": {"field": "quad", "type": "nominal"},
+            "order": {"field": "rank", "type": "quantitative"},
+            "href": {"field": "href", "type": "nominal"},
+            "tooltip": [
+                {"field": "shown", "type": "nominal", "title": "when"},
+                {"field": "quad", "type": "nominal", "title": "what"},
+                {"aggregate": "sum", "field": "number", "type": "quantitative", "title": "events"},
+            ],
         },
         "config": {"axis": axis, "view": {"stroke": None}, "font": "sans-serif"},
     }  # fmt: skip

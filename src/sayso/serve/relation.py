@@ -31,10 +31,11 @@ def show_relation(request: Request) -> Response:
         if not found:
             raise HTTPException(404, f"No report names an actor {name!r}.")
     types = Counter[tuple[str, str, str]]()
-    for row in store.relations(first, second):
+    rows = store.relations(first, second)
+    for row in rows:
         types[row.actor_name, row.type, row.factuality] += row.count
     return render(
         request, "relation.html", first=first, second=second, left=sides[0][0], right=sides[1][0],
         types=sorted(types.items(), key=lambda each: (-each[1], each[0])),
-        relation=find_relation(store, first, second), shown=_SHOWN,
+        relation=find_relation(store, first, second), shown=_SHOWN, is_dated=any(row.month for row in rows),
     )  # fmt: skip

@@ -18,6 +18,7 @@ from sayso.export.words import printable
 from sayso.norm.plover import TYPES
 from sayso.resources import find_file
 from sayso.serve import addresses, showing
+from sayso.serve.drawing import bundle_version
 from sayso.serve.sessions import Session
 from sayso.store.keys import fold
 
@@ -58,7 +59,7 @@ def make_environment() -> Environment:
         addresses.find_relation, addresses.is_web, showing.show_days, showing.show_range,
     )  # fmt: skip
     made.globals.update({each.__name__: each for each in called})
-    made.globals.update(version=__version__, grades=showing.GRADES, types=TYPES)
+    made.globals.update(version=__version__, vega_version=bundle_version(), grades=showing.GRADES, types=TYPES)
     made.filters.update(
         day=showing.show_day, month=showing.show_month, count=showing.show_count, toll=showing.show_toll,
         quad=showing.find_quad, plain=showing.show_plain, shorten=showing.shorten, country=showing.show_country,
