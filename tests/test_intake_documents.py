@@ -17,7 +17,8 @@ from documents import PARAGRAPHS, make_archive, make_page, make_pdf
 
 from sayso.errors import InputError
 from sayso.intake import Options, open_reports
-from sayso.intake.page import decode_page, is_deep
+from sayso.intake.markup import is_usual, strip_tags
+from sayso.intake.page import decode_page
 from sayso.intake.pdf import join_lines
 from sayso.types import Report
 
@@ -64,10 +65,34 @@ def test_deeply_nested_text_is_not_lost(
     assert "nested too deep" in caplog.text
 
 
-def test_shallow_pages_are_not_taken_for_deep() -> None:
-    assert not is_deep(make_page(depth=100))
-    assert not is_deep(make_page(["<br>" * 900, "<img src='x'>" * 900, "<li>" * 900]))
-    assert not is_deep("<script>" + "'<div>' + " * 400 + "</script>")
+def test_shallow_pages_are_usual() -> None:
+    assert is_usual(make_page(depth=100))
+    assert is_usual(make_page(["<br>" * 900, "<img src='x'>" * 900, "<li>" * 900]))
+    assert is_usual("<script>" + "'<div>' + " * 400 + "</script>")
+
+
+def test_page_too_large_for_parsers_gives_all_its_text(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING, "sayso"):
+        report = read_one(tmp_path / "a.html", make_page([*PARAGRAPHS, "<i></i>" * 20_000]).encode())
+    assert all(paragraph in report.text for paragraph in PARAGRAPHS)
+    assert report.title == "Pier stays closed"
+    assert "all its text is taken" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<title>A\nb</title><h1>C</h1>d <b>e</b>f<br>g", "C\nd ef\ng"),
+        ("a<script>if (1 < 2) '<p>'</script>b<style>p {}</style>c", "abc"),
+        ("a<script>never ends<p>b", "anever ends\nb"),
+        ("a<!-- <p> -->b<!-- c", "ab c"),
+        ("<p title='<b>1 > 0</b>'>a</p>", "a"),
+        ("&lt;a&gt; &amp;amp; &#8212; &#99999999999999; &nope;", "<a> &amp; — \ufffd &nope;"),
+        ("1 < 2 and <3", "1 < 2 and <3"),
+    ],
+)
+def test_tags_are_taken_off_and_text_stays(html: str, text: str) -> None:
+    assert strip_tags(html)[1] == text
 
 
 @pytest.mark.parametrize("html", ["<a" * 200_000, "<!--" * 50_000, "<div " * 100_000, "&" * 100_000])

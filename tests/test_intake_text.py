@@ -170,3 +170,11 @@ def test_one_bad_file_in_a_folder_stops_nothing(tmp_path: Path) -> None:
     first, second = open_reports(str(tmp_path))
     assert isinstance(first, InputError)
     assert isinstance(second, Report)
+
+
+def test_text_too_long_for_bounded_memory_is_an_error(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("Boats wait. " * 90_000, "utf-8")
+    assert "over the 1,048,576" in fails(file)
+    (report,) = open_reports(str(file), Options(max_bytes=32 << 20))
+    assert isinstance(report, Report)

@@ -16,6 +16,7 @@ from typing import Any
 from sayso.errors import InputError
 from sayso.intake.dates import is_iso
 from sayso.intake.draft import Draft, is_address
+from sayso.intake.markup import is_modest, strip_tags
 from sayso.intake.options import Options
 from sayso.intake.stream import Stream
 
@@ -100,6 +101,9 @@ def _plain(html: str) -> str:
     """The text of a fragment of HTML, its paragraphs apart."""
     if "<" not in html and "&" not in html:
         return html.strip()
+    # What is misnested takes a parser of HTML tags times depth in time and memory.
+    if not is_modest(html, tags=2_000, depth=100):
+        return strip_tags(html)[1]
     from resiliparse.extract.html2text import extract_plain_text
 
     return str(extract_plain_text(html, preserve_formatting=True, alt_texts=False)).strip()

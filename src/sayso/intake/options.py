@@ -16,7 +16,8 @@ class Options:
         published: ISO date or date-time of the reports whose record gives none; it outranks what a page or a first
             line says.
         outlet: outlet of the reports that give none.
-        max_bytes: most bytes one report, page or document may have, unpacked.
+        max_bytes: most bytes one report, page or document may have, unpacked; its text may have a sixteenth of so
+            many characters, but a million in any case: a reading takes some 65 times its text in memory.
         follow: fetch the pages that a feed links to, rather than take what the feed itself holds of them. Feeds that
             are fetched themselves are always followed unless `feed_text` is set.
         feed_text: never follow.
@@ -30,3 +31,8 @@ class Options:
     follow: bool = False
     feed_text: bool = False
     networks: tuple[str, ...] = ()
+
+    @property
+    def max_characters(self) -> int:
+        """Most characters that the text of one report may have."""
+        return max(MEGABYTE, self.max_bytes // 16)

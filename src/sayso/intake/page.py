@@ -1,31 +1,23 @@
 """Web pages: the article's text, title and date out of the HTML.
 
 Trafilatura finds the text (F1 93 on the public benchmarks' pages) and htmldate the day. libxml2, below both, drops
-whatever is nested deeper than about 250 elements; such pages go to Resiliparse, which has no such limit.
+whatever is nested deeper than about 250 elements; what such pages, and huge ones, are given instead is in `markup`.
 """
 
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sayso.errors import InputError
 from sayso.intake.draft import Draft
+from sayso.intake.markup import is_usual, simplify, strip_tags
 from sayso.intake.options import Options
 from sayso.intake.stream import Stream
 
 log = logging.getLogger("sayso")
-
-_DEPTH = 250
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>")
-# Without an end tag, by rule or by habit.
-_VOID = frozenset((
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-    "p", "li", "td", "tr", "th", "dd", "dt", "option",
-))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +71,24 @@ def decode_page(data: bytes, charset: str | None = None) -> str:
 
 
 def extract(html: str, url: str | None = None, path: str = "") -> Article:
-    """The article of a page; its text is empty where none is found."""
-    if is_deep(html):
-        log.warning("%s: nested too deep for the usual extraction; read by the fallback, check its text", path or url)
-        return _extract_deep(html)
+    """The article of a page; its text is empty where none is found.
+
+    A page that is huge or nested too deep is made simpler first, and where that does not help all its text is taken.
+    """
+    if is_usual(html):
+        return _extract(html, url)
+    simple = simplify(html)
+    if simple is not None:
+        log.warning("%s: nested too deep or too large for the usual extraction; made simpler first, check its text",
+                    path or url)
+        if (article := _extract(simple, url)).text.strip():
+            return article
+    log.warning("%s: no article could be told from the rest of the page; all its text is taken", path or url)
+    title, text = strip_tags(html)
+    return Article(text, title or None)
+
+
+def _extract(html: str, url: str | None) -> Article:
     from trafilatura import bare_extraction
 
     found: Any = bare_extraction(html, url=url, include_comments=False, include_tables=False, with_metadata=True)
@@ -92,32 +98,3 @@ def extract(html: str, url: str | None = None, path: str = "") -> Article:
         text=found.text or "", title=found.title or None, published=found.date or None,
         outlet=found.sitename or None, url=found.url or None,
     )
-
-
-def is_deep(html: str) -> bool:
-    """Whether the page has elements nested deeper than libxml2 keeps them."""
-    depth = 0
-    for closing, name, rest in _TAG.findall(html):
-        if name.lower() in _VOID or rest.endswith("/"):
-            continue
-        depth = max(0, depth - 1) if closing else depth + 1
-        if depth > _DEPTH:
-            return _loses_depth(html)  # tags in scripts count above; the parser knows
-    return False
-
-
-def _loses_depth(html: str) -> bool:
-    from lxml import etree  # type: ignore[import-untyped]
-
-    parser = etree.HTMLParser(encoding="utf-8")
-    etree.fromstring(html.encode("utf-8", "replace"), parser)
-    return any("depth" in error.message for error in parser.error_log)
-
-
-def _extract_deep(html: str) -> Article:
-    from resiliparse.extract.html2text import extract_plain_text
-    from resiliparse.parse.html import HTMLTree
-
-    tree = HTMLTree.parse(html)
-    text = extract_plain_text(tree, main_content=True, preserve_formatting=True, alt_texts=False, links=False)
-    return Article(text=str(text), title=tree.title or None)

