@@ -124,9 +124,9 @@ def test_nothing_is_lost_when_workers_and_scheduler_die(machines: Machines, tmp_
 
 def test_a_report_that_kills_workers_stands_alone(machines: Machines, tmp_path: Path) -> None:
     cluster = Cluster(machines.address, tmp_path / "work", "cluster_work:make_deadly", {"word": "report 7."}, drafts=8)
-    drafts = make_drafts(8)
+    drafts = make_drafts(40)
     answers = list(cluster.run(drafts))
-    assert [isinstance(answer, str) for answer in answers] == [n not in (3, 7) for n in range(8)]
+    assert [isinstance(answer, str) for answer in answers] == [n not in (3, 7) for n in range(40)]
     assert "in.jsonl: the reader died on this report" in str(answers[7])
 
 
@@ -195,6 +195,16 @@ def test_shards_tile_the_work(sizes: list[int], characters: int, most: int) -> N
     for part in cut:
         assert 1 <= len(part) <= most
         assert len(part) == 1 or sum(len(item.text) for item in part if isinstance(item, Draft)) <= characters
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 3_000), min_size=40, max_size=200), st.integers(2, 9))
+def test_workers_end_at_about_the_same_time(sizes: list[int], workers: int) -> None:
+    items: list[Draft | InputError] = [Draft("text", "a", text="x" * size) for size in sizes]
+    free = [0] * workers
+    for part in cut_shards(items, 20_000, 100):
+        free[free.index(min(free))] += sum(len(item.text) for item in part if isinstance(item, Draft))
+    assert max(free) <= max(sum(sizes) / workers * 1.1 + 3_000, 20_000)
 
 
 def test_answers_cut_short_do_not_count(tmp_path: Path) -> None:

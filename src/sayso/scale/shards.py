@@ -11,6 +11,7 @@ import base64
 import gzip
 import json
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -25,8 +26,9 @@ from sayso.scale.worker import Work
 from sayso.store.keys import digest
 
 # Half a minute of work, as reading takes about a second of CPU for ten thousand characters: long beside the tenth of a
-# second that a shard costs, short beside a run, at whose end workers wait for those that still have one.
+# second that a shard costs. The last of them get smaller and smaller, as at the end workers wait for the others.
 CHARACTERS, DRAFTS = 300_000, 100
+_TAPERED, _SMALLEST = 4, 15  # how many shards at the end become smaller ones, and down to what part of a shard
 Item = Draft | InputError
 Answer = str | SaysoError
 
@@ -86,11 +88,34 @@ class ShardFolder:
 
 
 def cut_shards(items: Iterable[Item], characters: int = CHARACTERS, drafts: int = DRAFTS) -> Iterator[list[Item]]:
-    """The items in lists, each of so much work at most, but of one draft at least."""
+    """The items in lists, each of so much work at most, but of one draft at least; the last ones are smaller.
+
+    It depends on the items alone, not on who works: so the same input has the same shards on any cluster.
+    """
+    last: deque[list[Item]] = deque()
+    for part in _cut(items, characters, drafts):
+        last.append(part)
+        if len(last) > _TAPERED:
+            yield last.popleft()
+    left = [item for part in last for item in part]
+    while left:
+        size = min(characters, max(sum(map(_size, left)) // _TAPERED, characters // _SMALLEST))
+        number = max(len(left) // _TAPERED, drafts // _SMALLEST, 1)
+        part = next(_cut(left, size, number))
+        yield part
+        left = left[len(part) :]
+
+
+def _size(item: Item) -> int:
+    return 0 if isinstance(item, InputError) else len(item.text) + len(item.data)
+
+
+def _cut(items: Iterable[Item], characters: int, drafts: int) -> Iterator[list[Item]]:
+    """The items in lists that are full."""
     held: list[Item] = []
     work = 0
     for item in items:
-        size = 0 if isinstance(item, InputError) else len(item.text) + len(item.data)
+        size = _size(item)
         if held and (work + size > characters or len(held) >= drafts):
             yield held
             held, work = [], 0
