@@ -132,6 +132,8 @@ def actor_to_dict(actor: Actor) -> Json:
     }
     if actor.sector2 is not None:
         out["sector2"] = actor.sector2
+    if actor.members:
+        out["members"] = list(actor.members)
     return out
 
 
@@ -139,7 +141,7 @@ def actor_from_dict(data: Json) -> Actor:
     return Actor(
         id=data["id"], name=data["name"], named=data["named"], type=data["type"], sector=data.get("sector"),
         sector2=data.get("sector2"), country=data.get("country"), mentions=_to_spans(data["mentions"]),
-        kb=data.get("kb"),
+        kb=data.get("kb"), members=tuple(data.get("members") or ()),
     )
 
 

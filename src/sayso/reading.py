@@ -247,7 +247,8 @@ class _Merge:
             return
         new = self.atom_id("a", actor.name, mentions[:1])
         self.actor_ids[actor.id] = new
-        self.cast.add(replace(actor, id=new, mentions=mentions))
+        members = tuple(self.actor_ids[m] for m in actor.members if m in self.actor_ids)
+        self.cast.add(replace(actor, id=new, mentions=mentions, members=members))
 
     def claims(self, claims: list[Claim]) -> list[Claim]:
         for c in claims:

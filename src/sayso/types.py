@@ -44,7 +44,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """One real-world actor of the report, with every mention of it, pronouns and descriptions included."""
+    """One real-world actor of the report, with every mention of it, pronouns and descriptions included.
+
+    `members`: the ids of the actors that a plural takes up ("the two countries").
+    """
 
     id: str
     name: str
@@ -55,6 +58,7 @@ class Actor:
     sector2: str | None = None
     country: str | None = None
     kb: str | None = None
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sayso.pipes.actors_coref import group_mentions
 from sayso.pipes.actors_country import main_country
 from sayso.pipes.actors_groups import Group
 from sayso.pipes.actors_index import OTHER_THAN_COUNTRIES
+from sayso.pipes.actors_members import link_members
 from sayso.pipes.actors_mentions import find_mentions
 from sayso.types import Actor, Span
 
@@ -36,7 +37,7 @@ def find_actors(doc: Doc) -> list[Actor]:
     kept = [g for g in groups.all if any(m.kind != "pronoun" for m in g.mentions)]
     kept.sort(key=lambda g: min((m.start, m.end) for m in g.mentions))
     text = doc.text
-    return [_make_actor(g, number, text, near) for number, g in enumerate(kept)]
+    return link_members(doc, [_make_actor(g, number, text, near) for number, g in enumerate(kept)])
 
 
 def _make_actor(group: Group, number: int, text: str, near: str | None) -> Actor:
