@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,9 +33,17 @@ from sayso.types import Reading
 Put = Callable[..., int]
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("made") / "sayso.db"
+    fill(path).close()
+    return path
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with fill(tmp_path / "sayso.db") as found:
+def store(made: Path, tmp_path: Path) -> Iterator[Store]:
+    shutil.copy(made, tmp_path / "sayso.db")
+    with Store.open(tmp_path / "sayso.db", create=False) as found:
         yield found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -12,8 +12,9 @@ from sayso.export.verdicts import ADDED, Verdict, judge
 from sayso.link.summing import sum_up
 from sayso.store import EventRecord, Filters, IncidentRecord, Store, actor_key, report_key
 from sayso.store.accounts import Account, Material
-from sayso.store.queries import MOST
-from sayso.types import Event, Participant, Reading
+from sayso.store.queries import MOST, to_quotes
+from sayso.store.rows import make_rows
+from sayso.types import Event, Reading
 
 _FIELDS = frozenset(each.name for each in fields(IncidentRecord)) - {"id", "corrections"}
 
@@ -81,11 +82,8 @@ class CorrectedIncidents:
         if reading is None:
             return None, {}
         keys = {actor.id: key for actor in (*reading.actors, *read.actors) if (key := actor_key(actor))}
-        known = {event.id: event for event in reading.events}
-        events = tuple(
-            replace(make_record(known[record.id], reading, keys), quotes=record.quotes, linked=record.linked)
-            for record in account.events if record.id in known
-        )  # fmt: skip
+        known = tell_events(reading, keys)
+        events = tuple(replace(record, **known[record.id]) for record in account.events if record.id in known)
         named = {keys[a.id]: (a.name, str(a.type), a.country or "") for a in reading.actors if a.id in keys}
         told = {key for event in events for key in (*event.actor_keys, *event.recipient_keys) if key}
         report = reading.report
@@ -95,7 +93,7 @@ class CorrectedIncidents:
 
 def _stand_alone(event: Event, reading: Reading) -> Material:
     keys = {actor.id: key for actor in reading.actors if (key := actor_key(actor))}
-    report, record = reading.report, make_record(event, reading, keys)
+    report, record = reading.report, EventRecord(**tell_events(reading, keys)[event.id])
     account = Account(
         report_key(report), report.id, report.outlet, report.published, report.title, (record,), ()
     )  # fmt: skip
@@ -103,29 +101,34 @@ def _stand_alone(event: Event, reading: Reading) -> Material:
     return Material((account,), {account.key: account.key}, (), {key: key for key in named}, named)
 
 
-def make_record(event: Event, reading: Reading, keys: dict[str, str]) -> EventRecord:
-    """What a store would say of an event of a reading, without its quotes; `keys` are those of actors, by their ids."""
-    text, report = reading.report.text, reading.report
+def tell_events(reading: Reading, keys: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """What a store would say of each event of a reading, by its id; `keys` are those of actors, by their ids."""
+    rows = make_rows(reading, 0).atoms["events"]
+    return {
+        event.id: _tell_event(event, reading, keys) | {"quotes": to_quotes(row["quotes"])}
+        for event, row in zip(reading.events, rows, strict=True)
+    }
+
+
+def _tell_event(event: Event, reading: Reading, keys: Mapping[str, str]) -> dict[str, Any]:
+    report, days = reading.report, event.date
     place = reading.places[event.place] if event.place is not None else None
     names = {actor.id: actor.name for actor in reading.actors}
-
-    def side(given: Iterable[Participant]) -> tuple[tuple[str, ...], tuple[str | None, ...]]:
-        found = [each.actor for each in given if each.actor in names]
-        return tuple(names[id] for id in found), tuple(keys.get(id) for id in found)
-
-    (actors, actor_keys), (recipients, recipient_keys) = side(event.actors), side(event.recipients)
-    killed, injured, days = event.killed, event.injured, event.date
-    return EventRecord(
-        id=event.id, report=report_key(report), report_id=report.id, outlet=report.outlet, published=report.published,
-        type=event.type, mode=event.mode, aspect=event.aspect, contexts=event.contexts, factuality=event.factuality,
-        first=days.first if days else None, last=days.last if days else None, inferred=bool(days and days.inferred),
-        place=place.name if place else None, country=place.country if place else None,
-        lat=place.lat if place else None, lon=place.lon if place else None, actors=actors, actor_keys=actor_keys,
-        recipients=recipients, recipient_keys=recipient_keys, killed_min=killed.min if killed else None,
-        killed_max=killed.max if killed else None, injured_min=injured.min if injured else None,
-        injured_max=injured.max if injured else None, claim=event.claim, incident=event.incident,
-        trigger=text[slice(*event.trigger)], quotes=(),
-    )  # fmt: skip
+    told: dict[str, Any] = {
+        "id": event.id, "report": report_key(report), "report_id": report.id, "outlet": report.outlet,
+        "published": report.published, "type": event.type, "mode": event.mode, "aspect": event.aspect,
+        "contexts": event.contexts, "factuality": event.factuality, "first": days.first if days else None,
+        "last": days.last if days else None, "inferred": bool(days and days.inferred),
+        "place": place.name if place else None, "country": place.country if place else None,
+        "lat": place.lat if place else None, "lon": place.lon if place else None, "claim": event.claim,
+        "incident": event.incident, "trigger": report.text[slice(*event.trigger)],
+    }  # fmt: skip
+    for side, key in (("actors", "actor_keys"), ("recipients", "recipient_keys")):
+        found = [each.actor for each in getattr(event, side) if each.actor in names]
+        told |= {side: tuple(names[id] for id in found), key: tuple(keys.get(id) for id in found)}
+    for name, toll in (("killed", event.killed), ("injured", event.injured)):
+        told |= {f"{name}_min": toll.min if toll else None, f"{name}_max": toll.max if toll else None}
+    return told
 
 
 def _fitting(verdict: Verdict) -> dict[str, Any]:
