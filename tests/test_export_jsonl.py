@@ -35,7 +35,7 @@ def test_any_text_survives_as_utf8(text: str) -> None:
 
 
 def test_the_table_of_formats() -> None:
-    assert tuple(FORMATS) == FORMAT_NAMES == ("table", "jsonl", "csv", "geojson", "html")
+    assert tuple(FORMATS) == FORMAT_NAMES == ("table", "jsonl", "csv", "geojson", "html", "relations")
     for name, write_format in FORMATS.items():
         out = io.StringIO()
         write_format(iter([make_reading()]), out)

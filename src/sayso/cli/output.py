@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-FORMAT_NAMES = ("table", "jsonl", "csv", "geojson", "html")
+FORMAT_NAMES = ("table", "jsonl", "csv", "geojson", "html", "relations")
 
 
 def output_options(default: str | None = None) -> Callable[[F], F]:

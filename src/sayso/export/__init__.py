@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Protocol, TextIO
 
-from sayso.export import csv, geojson, html, jsonl, table
+from sayso.export import csv, geojson, html, jsonl, relations, table
 from sayso.types import Reading
 
 
@@ -26,5 +26,6 @@ FORMATS: Mapping[str, Write] = MappingProxyType(
         "csv": csv.write,
         "geojson": geojson.write,
         "html": html.write,
+        "relations": relations.write,
     }
 )
