@@ -40,7 +40,7 @@ def claim(source="", key=None, kind="named", relays=()):
 
 
 def account(key, outlet, *claims, day="2022-01-01", events=(), credits=()):
-    return Account(key, key, outlet, day, None, tuple(events) or (event(f"e{key}"),), claims, tuple(credits))
+    return Account(key, key, outlet, day, None, tuple(events) or (event(f"e{key}"),), claims, tuple(credits), 1000)
 
 
 def material(*accounts, copies=(), cites=()):

@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 
 from sayso.link.acts_groups import group_acts
-from sayso.link.facts import Telling, find_days, find_facts
+from sayso.link.facts import find_days, find_facts
 from sayso.link.happening import Spot, read_happenings
 from sayso.link.happening_likeness import compare_happenings
 from sayso.link.incidents import block_keys, group, group_readings, same_incident, same_story
+from sayso.link.tellings import Harmed, Telling, read_tellings
+from sayso.link.tolls import find_injured, find_killed
 from sayso.types import Actor, Days, Event, Participant, Place, Reading, Toll, make_report
 
 TEXT = "Gunmen killed four people in Dover on Monday, police said."
@@ -139,24 +141,61 @@ def test_days_that_most_reports_tell(tellings, days):
     assert find_days(tellings) == days
 
 
-@pytest.mark.parametrize(("tolls", "killed"), [
-    ([("a", 0.0, (4, 4))], 4),
-    ([("a", 0.0, (4, 4)), ("a", 0.3, (1, 1)), ("a", 0.4, (1, 1))], 4),  # of the four, one each
-    ([("a", 0.1, (1, 1)), ("a", 0.9, (49, 49))], 1),  # told in passing
-    ([("a", 0.9, (49, 49))], None),
-    ([("a", 0.1, (3, None))], 3),
-    ([("a", 0.1, (None, 5))], 5),
-    ([("a", 0.1, (3, 3)), ("b", 0.1, (3, 3)), ("c", 0.1, (5, 5))], 3),
+def told(report, at, killed=None, injured=None, who=(), by=(), day=None):
+    harmed = [None if h is None else Harmed(*(h if isinstance(h, tuple) else (h, h)), who) for h in (killed, injured)]
+    return Telling(report, at=at, first=day, last=day, killed=harmed[0], injured=harmed[1], doers=by)
+
+
+@pytest.mark.parametrize(("tellings", "killed"), [
+    ([told("a", 0.0, 4)], (4, 4, 4)),
+    ([told("a", 0.0, 4), told("a", 0.3, 1), told("a", 0.4, 1)], (4, 4, 4)),  # of the four, one each
+    ([told("a", 0.1, 1), told("a", 0.9, 49)], (1, 1, 1)),  # told in passing
+    ([told("a", 0.9, 49)], (None, None, None)),
+    ([told("a", 0.1, (3, None))], (3, 3, None)),
+    ([told("a", 0.1, (None, 5))], (5, 0, 5)),
+    ([told("a", 0.1, 0)], (0, 0, 0)),
+    ([told("a", 0.1, 0), told("a", 0.2, 1)], (1, 1, 1)),
+    ([told("a", 0.1, 3), told("b", 0.1, 3), told("c", 0.1, 5)], (3, 3, 5)),
+    ([told("a", 0.1, 3), told("b", 0.1, (20, None))], (20, 3, None)),
+    ([told("a", 0.0, 2), told("b", 0.0, 5), told("b", 0.4, 5)], (5, 2, 5)),  # told twice before told once
+    ([told("a", 0.0, 2), told("a", 0.1, 2), told("b", 0.4, 5), told("b", 0.45, 5)], (2, 2, 5)),  # early before late
+    # the one who killed them died too, and not with them
+    ([told("a", 0.0, 7, by=("ray moss",)), told("a", 0.1, 1, who=("ray moss",))], (8, 8, 8)),
+    ([told("a", 0.0, 7, by=("ray moss",)), told("a", 0.1, 1, who=("ann lee",))], (7, 7, 7)),
+    ([told("a", 0.0, 1, who=("ann lee",), by=("ray moss",)), told("a", 0.1, 1, who=("ray moss",))], (1, 1, 1)),
+    # another day's dead
+    ([told("a", 0.0, 2, day="2024-03-04"), told("a", 0.1, 9, day="2023-03-04")], (2, 2, 2)),
+    ([told("a", 0.1, 2, day="2024-03-04"), told("a", 0.0, 3, day="2024-03-09")], (3, 3, 3)),
 ])  # fmt: skip
-def test_tolls_that_most_reports_tell(tolls, killed):
-    assert find_facts([Telling(r, at=at, killed=toll) for r, at, toll in tolls]).killed == killed
+def test_the_killed_that_most_reports_tell(tellings, killed):
+    found = find_killed(tellings, "2024-03-04")
+    assert (found.number, found.low, found.high) == killed
+
+
+@pytest.mark.parametrize(("tellings", "injured"), [
+    ([told("a", 0.1, injured=6)], 6),
+    # hurt on the day, dead on the next
+    ([told("a", 0.1, injured=1, who=("ann lee",)), told("b", 0.1, 1, who=("ann lee",))], None),
+    ([told("a", 0.1, injured=1, who=("ann lee",)), told("b", 0.1, 1, who=("kim roe",))], 1),
+    ([told("a", 0.1, injured=3, who=("ann lee",)), told("b", 0.1, 1, who=("ann lee",))], 3),
+])  # fmt: skip
+def test_the_dead_are_not_injured(tellings, injured):
+    assert find_injured(tellings).number == injured
+
+
+def test_people_without_a_name_are_known_by_more_than_a_word():
+    found = read_tellings(make_reading("r"), "r")["e-r"]
+    assert (found.killed, found.doers) == (Harmed(4, 4, ("r four people",)), ())
 
 
 def test_places_of_the_event_come_before_those_named_beside_it():
-    told = [Telling("a", places=(("Dover", 39.2, -75.5),))]
+    dover = [Telling("a", places=(("Dover", 39.2, -75.5),))]
     named = {"a": (("Reno", 39.5, -119.8),), "b": (("Reno", 39.5, -119.8), ("Dover", 39.2, -75.5))}
-    assert find_facts(told, named).place == ("Dover", 39.2, -75.5)
-    assert find_facts([], {"a": ()}).place is None
+    assert find_facts(dover, named, "ASSAULT").place == ("Dover", 39.2, -75.5)
+    assert find_facts([], {"a": ()}, "ASSAULT").place is None
+    # an attack is where its report is about; talks are told from anywhere
+    assert find_facts([Telling("a")], named, "ASSAULT").place == ("Reno", 39.5, -119.8)
+    assert find_facts([Telling("a")], named, "CONSULT").place is None
 
 
 STORIES = {
@@ -198,7 +237,7 @@ def test_reports_of_one_shooting_are_one_incident(readings):
     shooting = max(groups, key=lambda g: len(g.reports))
     assert shooting.reports == ("mill-1", "mill-2", "mill-3")
     assert shooting.type == "ASSAULT"
-    assert (shooting.facts.first, shooting.facts.killed) == ("2024-03-04", 4)
+    assert (shooting.facts.first, shooting.facts.killed.number) == ("2024-03-04", 4)
     assert shooting.facts.place is not None
     assert shooting.facts.place[0] == "Dayton"
     assert all("bar" not in g.reports or g.reports == ("bar",) for g in groups)

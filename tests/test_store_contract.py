@@ -19,7 +19,7 @@ from sayso.link.evidence import find_lines
 from sayso.link.explain import explain
 from sayso.link.linker import link_new, relink
 from sayso.store import Correction, Decision, Filters, Rating, Retrieval, Store, derived, report_key, schema
-from sayso.types import Cited, Place, Reading, make_report
+from sayso.types import Away, Cited, Place, Reading, Toll, make_report
 
 ANY = st.characters(exclude_categories=())  # lone surrogates and NUL too
 numbers = itertools.count()
@@ -354,11 +354,36 @@ def test_everything_is_found_by_its_name(full):
     assert full.find("zzz") == []
 
 
-def test_a_store_of_version_1_is_brought_up_to_date(where):
+def go_back(connection, version):
+    """Make the tables those of an older version."""
+    for table in derived.TABLES:
+        table.drop(connection)
+    connection.exec_driver_sql("DROP INDEX events_by_salience")
+    for kind in ("arrested", "missing", "displaced"):
+        for end in ("min", "max"):
+            connection.exec_driver_sql(f"ALTER TABLE events DROP COLUMN {kind}_{end}")
+    connection.exec_driver_sql("ALTER TABLE events DROP COLUMN salience")
+    connection.exec_driver_sql("ALTER TABLE places DROP COLUMN radius")
+    connection.exec_driver_sql("CREATE TABLE incidents (id VARCHAR PRIMARY KEY)")
+    if version == 1:
+        connection.exec_driver_sql("DROP TABLE incidents")
+        schema.other_places.drop(connection)
+        connection.exec_driver_sql("ALTER TABLE claims DROP COLUMN relays")
+        connection.exec_driver_sql("DROP INDEX decisions_by_person")
+    connection.exec_driver_sql(f"UPDATE sayso_store SET value = '{version}' WHERE name = 'version'")
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_older_store_is_brought_up_to_date(where, version):
     reading = make_numbered(1)
     town = reading.report.text.index("Monday")
-    places = (*reading.places, Place(town, town + 6, "Elsewhere"))
-    event = dataclasses.replace(reading.events[0], other_places=(1,))
+    first = dataclasses.replace(reading.places[0], away=Away(12.0, None, None, None, 3.0))
+    places = (first, *reading.places[1:], Place(town, town + 6, "Elsewhere"))
+    trigger = reading.events[0].trigger
+    event = dataclasses.replace(
+        reading.events[0], other_places=(1,), salience="low", arrested=Toll(3, None, trigger),
+        missing=Toll(1, 1, trigger),
+    )
     ruiz = reading.claims[0].source.spans[0]
     source = dataclasses.replace(reading.claims[0].source, relays=(Cited(ruiz, "a1-0"), Cited((0, 5))))
     claim = dataclasses.replace(reading.claims[0], source=source)
@@ -366,19 +391,22 @@ def test_a_store_of_version_1_is_brought_up_to_date(where):
     with Store.open(where) as store:
         store.put(reading)
         before = store.events(), store.claims(), list(store.export())
-        assert before[0][0].other_places == ("Elsewhere",)
+        told = before[0][0]
+        assert (told.other_places, told.salience, told.radius) == (("Elsewhere",), "low", 15.0)
+        assert (told.arrested_min, told.arrested_max, told.missing_max, told.displaced_max) == (3, None, 1, None)
         assert before[1][0].relays == (("Mayor Ana Ruiz", "ana ruiz|person|"), ("Mayor", None))
-        assert store.events(Filters(place="elsewhere"))
+        assert store.events(Filters(place="elsewhere", salience="low")) == [told]
+        assert not store.events(Filters(salience="high"))
         with store._database.write() as connection:
-            for table in (schema.other_places, *derived.TABLES):
-                table.drop(connection)
-            connection.exec_driver_sql("ALTER TABLE claims DROP COLUMN relays")
-            connection.exec_driver_sql("DROP INDEX decisions_by_person")
-            connection.exec_driver_sql("UPDATE sayso_store SET value = '1' WHERE name = 'version'")
+            go_back(connection, version)
+            connection.exec_driver_sql("UPDATE events SET quotes = '[]'")
     with Store.open(where) as store:
         assert (store.events(), store.claims(), list(store.export())) == before
         with store._database.read() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM link_pending").scalar() == 1
+        link_new(store)
+        assert [i.id for i in store.incidents(Filters(salience="low"))] == [told.id]
+        assert not store.incidents(Filters(salience="high"))
 
 
 def test_linking_and_its_questions(full, tmp_path):

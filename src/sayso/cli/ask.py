@@ -35,6 +35,8 @@ _SINCE = click.option("--since", metavar="DAY", help="ISO day; nothing before it
 _UNTIL = click.option("--until", metavar="DAY", help="ISO day; nothing after it.")
 _KIND = click.option("--kind", type=click.Choice(KINDS), help="Kind of source that says it.")
 _FACTUALITY = click.option("--factuality", type=click.Choice(FACTUALITIES), help="How firmly it is put.")
+_SALIENCE = click.option("--salience", type=click.Choice(("high", "low")),
+                         help="`high` leaves out what is only named in passing, `low` shows that alone.")
 _OUTLET = click.option("--outlet", metavar="NAME", help="Outlet of the report.")
 _REPORT = click.option("--report", metavar="ID", help="Key or id of the report.")
 _WHERE = (_PLACE, _COUNTRY, _NEAR, _KM, _SINCE, _UNTIL)
@@ -52,7 +54,8 @@ def _with(*options: Callable[[Any], Any]) -> Callable[[F], F]:
 
 def filter_options(command: F) -> F:
     """Every filter of events; `make_filters` takes what they give."""
-    for option in reversed((_TEXT, _ACTOR, _SIDE, _TYPE, _MODE, *_WHERE, _KIND, _FACTUALITY, _OUTLET, _REPORT)):
+    how = (_KIND, _FACTUALITY, _SALIENCE, _OUTLET, _REPORT)
+    for option in reversed((_TEXT, _ACTOR, _SIDE, _TYPE, _MODE, *_WHERE, *how)):
         command = option(command)
     return command
 
@@ -63,7 +66,7 @@ def _sort(*names: str) -> Callable[[F], F]:
 
 
 @click.command()
-@_with(_TEXT, _ACTOR, _SIDE, _TYPE, _MODE, *_WHERE, _KIND, _FACTUALITY, _OUTLET, _REPORT,
+@_with(_TEXT, _ACTOR, _SIDE, _TYPE, _MODE, *_WHERE, _KIND, _FACTUALITY, _SALIENCE, _OUTLET, _REPORT,
        _sort("newest", "oldest", "killed"))
 def events(where: str, **given: Any) -> None:
     """Events in the store: who did what to whom, where and when.

@@ -108,7 +108,7 @@ def _place_numbers(event: Event) -> list[int]:
 
 
 def _spot(place: Place) -> Spot:
-    return Spot(place.name.casefold(), place.lat, place.lon, place.country, is_local(place))
+    return Spot(place.name.casefold(), place.lat, place.lon, place.country, is_local(place.feature))
 
 
 def _names(reading: Reading, actors: Iterable[str]) -> frozenset[str]:

@@ -15,12 +15,13 @@ from typing import Any
 
 from sayso.link.averaging import Pair, cluster
 from sayso.link.candidates import find_pairs, story_keys
-from sayso.link.facts import Facts, Telling, Where, find_facts, list_places, read_tellings
+from sayso.link.facts import Facts, find_facts
 from sayso.link.happening import Happening, read_happenings
 from sayso.link.happening_likeness import compare_happenings
 from sayso.link.incidents_model import load_model
 from sayso.link.story import Story, read_story
 from sayso.link.story_likeness import compare_stories
+from sayso.link.tellings import Telling, Where, list_places, read_tellings
 from sayso.types import Reading, Span
 
 # Pairs of reports below this are not worth remembering.
@@ -179,8 +180,8 @@ def as_line(group: IncidentGroup) -> dict[str, Any]:
         "first": facts.first,
         "last": facts.last,
         "place": facts.place,
-        "killed": facts.killed,
-        "injured": facts.injured,
+        "killed": facts.killed.number,
+        "injured": facts.injured.number,
     }
 
 
@@ -210,4 +211,4 @@ def _tell_facts(
     group: IncidentGroup, tellings: Mapping[str, Telling], places: Mapping[str, tuple[Where, ...]]
 ) -> IncidentGroup:
     told = [tellings[m.event] for m in group.mentions if m.event is not None and m.event in tellings]
-    return replace(group, facts=find_facts(told, {report: places[report] for report in group.reports}))
+    return replace(group, facts=find_facts(told, {report: places[report] for report in group.reports}, group.type))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sayso.link.story_wording import Wording, read_wording
-from sayso.types import Event, Place, Reading, Toll
+from sayso.types import Event, Reading, Toll
 
 # Features of GeoNames that are too large to tell where something happened.
 _WIDE = ("PCL", "CONT", "RGN", "TERR", "OCN", "SEA", "ADM1")
@@ -46,7 +46,7 @@ def read_story(reading: Reading, key: str | None = None) -> Story:
     """The story of a reading's report, which is called by `key`, or else by its id."""
     report = reading.report
     real = [e for e in reading.events if e.factuality not in UNREAL]
-    towns = [p for p in reading.places if is_local(p)]
+    towns = [p for p in reading.places if is_local(p.feature)]
     spots = {(round(p.lat, 2), round(p.lon, 2)) for p in towns if p.lat is not None and p.lon is not None}
     told = [t for t in reading.times if t.first is not None and t.first == t.last]
     return Story(
@@ -74,9 +74,9 @@ def to_ordinal(day: str | None) -> int | None:
         return None
 
 
-def is_local(place: Place) -> bool:
-    """Whether a place is small enough to tell where something happened."""
-    return not (place.feature or "").startswith(_WIDE)
+def is_local(feature: str | None) -> bool:
+    """Whether a place of this GeoNames feature is small enough to tell where something happened."""
+    return not (feature or "").startswith(_WIDE)
 
 
 def _ordinals(days: Iterable[str | None]) -> frozenset[int]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from sayso.link.contradictions import list_fields
 from sayso.link.evidence import make_lines
-from sayso.link.facts import Telling, find_days
+from sayso.link.facts import Facts, find_facts
+from sayso.link.tellings import list_named, tell_accounts
 from sayso.store import EventRecord, IncidentRecord
 from sayso.store.accounts import Account, Material
 from sayso.store.keys import fold, shorten
@@ -24,21 +25,21 @@ def sum_up(material: Material) -> IncidentRecord:
     accounts = material.accounts
     events = [event for account in accounts for event in account.events]
     told = [event for event in events if event.factuality in ("certain", "uncertain")] or events
-    days, where = _days(accounts), _vote(accounts, _place)
     kind = _vote(accounts, lambda e: e.type) or events[0].type
+    facts = find_facts(tell_accounts(accounts), list_named(accounts), kind)
     doers, targets = _sides(accounts, material, "actor"), _sides(accounts, material, "recipient")
-    killed, injured = _toll(accounts, "killed"), _toll(accounts, "injured")
     published = sorted(account.published[:10] for account in accounts if account.published)
-    place, country, lat, lon = where or (None, _vote(accounts, lambda e: e.country), None, None)
+    place, country, lat, lon = _place(accounts, facts)
     return IncidentRecord(
         id=min(event.id for event in events),
         title=_title(kind, told, doers, targets, place),
         type=kind, types=tuple(sorted({event.type for event in events})),
-        first=days[0], last=days[1],
+        first=facts.first, last=facts.last,
         place=place, country=country, lat=lat, lon=lon,
         actors=tuple(name for _, name in doers), actor_keys=tuple(key for key, _ in doers),
         recipients=tuple(name for _, name in targets), recipient_keys=tuple(key for key, _ in targets),
-        killed_min=killed[0], killed_max=killed[1], injured_min=injured[0], injured_max=injured[1],
+        killed=facts.killed.number, killed_min=facts.killed.low, killed_max=facts.killed.high,
+        injured=facts.injured.number, injured_min=facts.injured.low, injured_max=facts.injured.high,
         factuality=min((event.factuality for event in events), key=_FIRMNESS.index),
         events=len(events), reports=len(accounts),
         outlets=len({account.outlet_key or account.key for account in accounts}),
@@ -56,8 +57,11 @@ def list_facets(material: Material) -> Iterator[tuple[str, str]]:
         kinds = {claim.id: claim.kind for claim in account.claims}
         yield from (("source", claim.source_key) for claim in account.claims if claim.source_key)
         for event in account.events:
-            found = [("type", event.type), ("mode", event.mode), ("country", event.country),
-                     ("factuality", event.factuality), ("kind", kinds.get(event.claim or "", "reporter"))]  # fmt: skip
+            found = [
+                ("type", event.type), ("mode", event.mode), ("country", event.country),
+                ("factuality", event.factuality), ("salience", event.salience),
+                ("kind", kinds.get(event.claim or "", "reporter")),
+            ]  # fmt: skip
             found += [("place", shorten(fold(name))) for name in (event.place, *event.other_places) if name]
             found += [("actor", key) for key in event.actor_keys]
             found += [("recipient", key) for key in event.recipient_keys]
@@ -74,36 +78,17 @@ def _vote(accounts: Iterable[Account], value: Callable[[EventRecord], T | None])
     return votes.most_common(1)[0][0] if votes else None
 
 
-def _days(accounts: Iterable[Account]) -> tuple[str | None, str | None]:
-    """What was is not later than its first report; what is to come may be."""
-    told = [(account, event) for account in accounts for event in account.events]
-    past = [(account, event) for account, event in told if event.factuality in ("certain", "uncertain")]
-    return find_days([
-        Telling(account.key, account.published if past else None, first=event.first, last=event.last,
-                inferred=event.inferred)
-        for account, event in past or told
-    ])  # fmt: skip
-
-
-def _place(event: EventRecord) -> tuple[str, str | None, float | None, float | None] | None:
-    return None if event.place is None else (event.place, event.country, event.lat, event.lon)
-
-
-def _toll(accounts: Iterable[Account], what: str) -> tuple[int | None, int | None]:
-    """From the least to the most that a report tells, each by the highest toll in it."""
-    tolls = []
-    for account in accounts:
-        told = [
-            (low or 0, high) for event in account.events if event.factuality != "denied"
-            for low, high in [(getattr(event, f"{what}_min"), getattr(event, f"{what}_max"))]
-            if low is not None or high is not None
-        ]  # fmt: skip
-        tolls += [max(told, key=lambda toll: (toll[0], toll[1] or 0))] if told else []
-    if not tolls:
-        return None, None
-    most = max((high for _, high in tolls if high is not None), default=None)
-    is_open = any(high is None and (most is None or low > most) for low, high in tolls)
-    return min(low for low, _ in tolls), None if is_open else most
+def _place(
+    accounts: Sequence[Account], facts: Facts
+) -> tuple[str | None, str | None, float | None, float | None]:
+    """The town or spot most reports tell, else the wider place; name, country and degrees."""
+    if facts.place is not None:
+        name, lat, lon = facts.place
+        return name, _vote(accounts, lambda e: e.country if (e.lat, e.lon) == (lat, lon) else None) or _vote(
+            accounts, lambda e: e.country
+        ), lat, lon
+    wide = _vote(accounts, lambda e: (e.place, e.country, e.lat, e.lon) if e.place else None)
+    return wide or (None, _vote(accounts, lambda e: e.country), None, None)
 
 
 def _sides(accounts: Iterable[Account], material: Material, role: str) -> list[tuple[str | None, str]]:

@@ -26,8 +26,9 @@ ONE_PERSON = frozenset({"he", "she", "him", "her", "his", "himself", "herself", 
 def kind_of_toll(trigger: Trigger) -> str | None:
     """What the number of a trigger's targets counts: `killed`, `injured`, `arrested`, `missing` or `displaced`.
 
-    A trigger that only the tagger found counts what the lexicon's entries for its word do. Whoever is "fatally wounded",
-    "shot to death" or the target of a "fatal shooting" is killed, not injured; of what was only tried nobody is counted.
+    A trigger that only the tagger found counts what the lexicon's entries for its word do. Whoever is "fatally
+    wounded", "shot to death" or the target of a "fatal shooting" is killed, not injured; of what was only tried nobody
+    is counted.
     """
     if _is_tried(trigger.token):
         return None

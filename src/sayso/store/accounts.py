@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -15,6 +15,7 @@ from sayso.store.keys import fold, shorten
 from sayso.store.loading import chunk
 from sayso.store.queries import claim_columns, event_columns, to_claims, to_events
 from sayso.store.records import ClaimRecord, EventRecord
+from sayso.store.spots import Spot, Spots, load_spots
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ class Account:
         events: those of the report that belong to the incident.
         claims: those that hold these events, and those that hold these claims in turn.
         credits: whom the report credits, for any part of it.
+        length: of its text, in code points.
+        spots: by id of the event, the places where it was.
+        named: every place that the report names, as often as it does.
     """
 
     key: str
@@ -45,6 +49,9 @@ class Account:
     events: tuple[EventRecord, ...]
     claims: tuple[ClaimRecord, ...]
     credits: tuple[Credit, ...] = ()
+    length: int = 0
+    spots: Mapping[str, tuple[Spot, ...]] = field(default_factory=dict)
+    named: tuple[Spot, ...] = ()
 
     @property
     def outlet_key(self) -> str | None:
@@ -75,18 +82,23 @@ def load_materials(
     connection: Connection, incidents: Iterable[str], until: str | None = None
 ) -> dict[str, Material]:
     """The material of some incidents, by id; of reports published by the day `until` only."""
-    events = _load_events(connection, sorted(set(incidents)), until)
-    claims = _load_claims(connection, [event.claim for event, _, _ in events if event.claim is not None])
-    reports = sorted({event.report for event, _, _ in events})
+    rows = _load_rows(connection, sorted(set(incidents)), until)
+    events = to_events(connection, rows)
+    claims = _load_claims(connection, [event.claim for event in events if event.claim is not None])
+    reports = sorted({event.report for event in events})
+    spots = load_spots(connection, reports, rows)
     credits = _load_credits(connection, reports)
     copies, cites = find_roots(connection, "copy", reports), _load_cites(connection, reports)
-    roots, actors = _load_actors(connection, [event for event, _, _ in events], claims.values())
-    told: dict[str, dict[str, list[tuple[EventRecord, str | None]]]] = defaultdict(lambda: defaultdict(list))
-    for event, incident, title in events:
-        told[incident][event.report].append((event, title))
+    roots, actors = _load_actors(connection, events, claims.values())
+    told: dict[str, dict[str, list[EventRecord]]] = defaultdict(lambda: defaultdict(list))
+    for event, row in zip(events, rows, strict=True):
+        told[row.linked][event.report].append(event)
+    about = {row.report_key: (row.report_title, row.report_length) for row in rows}
     return {
         incident: Material(
-            tuple(_account(found, claims, credits.get(key, ())) for key, found in by_report.items()), copies,
+            tuple(
+                _account(found, claims, credits.get(key, ()), about[key], spots) for key, found in by_report.items()
+            ), copies,
             tuple(edge for edge in cites if edge.left in by_report and edge.right in by_report), roots, actors,
         )
         for incident, by_report in told.items()
@@ -94,35 +106,35 @@ def load_materials(
 
 
 def _account(
-    told: Sequence[tuple[EventRecord, str | None]], claims: Mapping[str, ClaimRecord],
-    credits: tuple[Credit, ...],
+    events: Sequence[EventRecord], claims: Mapping[str, ClaimRecord], credits: tuple[Credit, ...],
+    about: tuple[str | None, int], spots: Spots,
 ) -> Account:
-    events = tuple(event for event, _ in told)
     held: dict[str, ClaimRecord] = {}
     for event in events:
         claim = claims.get(event.claim or "")
         while claim is not None and claim.id not in held:
             held[claim.id] = claim
             claim = claims.get(claim.within or "")
-    first, title = told[0]
+    first, (title, length) = events[0], about
     return Account(
-        first.report, first.report_id, first.outlet, first.published, title, events, tuple(held.values()), credits
+        first.report, first.report_id, first.outlet, first.published, title, tuple(events), tuple(held.values()),
+        credits, length, {event.id: spots.events[event.id] for event in events}, spots.reports.get(first.report, ()),
     )
 
 
-def _load_events(
-    connection: Connection, incidents: Sequence[str], until: str | None
-) -> list[tuple[EventRecord, str, str | None]]:
+def _load_rows(connection: Connection, incidents: Sequence[str], until: str | None) -> list[Any]:
+    """The events of incidents, by publication, with title and length of their reports."""
     happenings, reports = derived.happenings, schema.reports
     rows: list[Any] = []
     for part in chunk(incidents):
-        query = event_columns().add_columns(reports.c.title.label("report_title"))
+        query = event_columns().add_columns(
+            reports.c.title.label("report_title"), reports.c.length.label("report_length")
+        )
         query = query.where(happenings.c.incident.in_(part))
         if until is not None:
             query = query.where(reports.c.day <= until, reports.c.day > "")
         rows += connection.execute(query.order_by(reports.c.published, reports.c.key, schema.events.c.n)).all()
-    records = to_events(connection, rows)
-    return [(record, row.linked, row.report_title) for record, row in zip(records, rows, strict=True)]
+    return rows
 
 
 def _load_claims(connection: Connection, ids: Collection[str]) -> dict[str, ClaimRecord]:

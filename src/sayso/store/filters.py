@@ -37,6 +37,8 @@ class Filters:
         about: of claims, name or key of an actor in the events that they tell of.
         source: of claims, name or key of the source that says them.
         kind: the kind of source that says it (`named`, `described`, `unnamed`, `document`, `reporter`).
+        salience: of events and incidents, `high`, or `low` for what is only named in passing; an incident is as high as
+            the highest of its events.
         report: key or id of a report.
         id: the id of one claim or event.
         lines: of incidents, lines of evidence at least.
@@ -60,6 +62,7 @@ class Filters:
     source: str | None = None
     kind: str | None = None
     factuality: str | None = None
+    salience: str | None = None
     outlet: str | None = None
     report: str | None = None
     id: str | None = None
@@ -91,7 +94,7 @@ class Conditions:
     def events(self) -> list[ColumnElement[bool]]:
         f, table = self.filters, schema.events
         found = self._common(table, "events")
-        found += self._equal(table, ("type", "mode", "country", "factuality"))
+        found += self._equal(table, ("type", "mode", "country", "factuality", "salience"))
         if f.actor is not None:
             found.append(self._by_side(self.actor_keys()))
         if self._asks_place():

@@ -109,7 +109,7 @@ def _plain(asked: Conditions) -> list[tuple[str, str | None]]:
     place = None if f.place is None else shorten(fold(f.place))
     return [
         ("outlet", outlet), ("place", place), ("country", f.country), ("type", f.type), ("mode", f.mode),
-        ("kind", f.kind), ("factuality", f.factuality),
+        ("kind", f.kind), ("factuality", f.factuality), ("salience", f.salience),
     ]
 
 

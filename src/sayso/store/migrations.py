@@ -6,9 +6,10 @@ function that brings a store of the version before up to it; steps run in one tr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy import Connection, inspect, select, text, update
+from sqlalchemy.schema import CreateColumn
 
 from sayso.errors import StoreError
 from sayso.store import derived, pending, schema, watched, writing
@@ -22,19 +23,42 @@ def _add_links(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE claims ADD COLUMN relays TEXT NOT NULL DEFAULT '[]'"))
     connection.execute(text("CREATE INDEX decisions_by_person ON decisions (person, kind)"))
     schema.metadata.create_all(connection, tables=[schema.other_places, *derived.TABLES, *watched.TABLES])
-    low = 0
-    while batch := connection.execute(
-        select(schema.readings.c.report).where(schema.readings.c.report > low)
-        .order_by(schema.readings.c.report).limit(_BATCH)
-    ).scalars().all():  # fmt: skip
+    for number in _readings(connection):
+        pending.expect(connection, number)
+        writing.refresh(connection, number)
+
+
+def _add_details(connection: Connection) -> None:
+    """To version 3: what else events and places tell, from the readings; the tables of linking are made anew."""
+    for table, names in _DETAILS.items():
+        for name in names:
+            column = CreateColumn(table.c[name]).compile(dialect=connection.dialect)
+            connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {column}"))
+    connection.execute(text("CREATE INDEX events_by_salience ON events (salience, day, id)"))
+    schema.metadata.drop_all(connection, tables=[*derived.TABLES])
+    schema.metadata.create_all(connection, tables=[*derived.TABLES])
+    told = {table: (*names, "quotes") for table, names in _DETAILS.items()}
+    for number in _readings(connection):
+        pending.expect(connection, number)
+        writing.fill(connection, number, told)
+
+
+def _readings(connection: Connection) -> Iterator[int]:
+    """The numbers of all reports that have a reading."""
+    table, low = schema.readings, 0
+    query = select(table.c.report).order_by(table.c.report).limit(_BATCH)
+    while batch := connection.execute(query.where(table.c.report > low)).scalars().all():
         low = batch[-1]
-        for number in batch:
-            pending.expect(connection, number)
-            writing.refresh(connection, number)
+        yield from batch
 
 
+# What a step adds to tables of atoms, by table.
+_DETAILS = {
+    schema.events: (*(f"{kind}_{end}" for kind in schema.TOLLS[2:] for end in ("min", "max")), "salience"),
+    schema.places: ("radius",),
+}
 # STEPS[i] brings version i + 1 to i + 2.
-STEPS: tuple[Callable[[Connection], None], ...] = (_add_links,)
+STEPS: tuple[Callable[[Connection], None], ...] = (_add_links, _add_details)
 
 
 def find_version(connection: Connection) -> int | None:

@@ -85,7 +85,7 @@ def event_columns() -> Select[Any]:
     events, places, claims, happenings = schema.events, schema.places, schema.claims, derived.happenings
     return (
         select(
-            events, *report_columns(), places.c.name.label("place_name"), places.c.lat, places.c.lon,
+            events, *report_columns(), places.c.name.label("place_name"), places.c.lat, places.c.lon, places.c.radius,
             claims.c.id.label("claim_id"), happenings.c.incident.label("linked"),
         )
         .join(schema.reports, schema.reports.c.n == events.c.report)
@@ -188,5 +188,7 @@ def _event(
         recipient_keys=tuple(side.key for side in targets), killed_min=row.killed_min, killed_max=row.killed_max,
         injured_min=row.injured_min, injured_max=row.injured_max, claim=row.claim_id, incident=row.incident,
         trigger=row.trigger, quotes=to_quotes(row.quotes), corrections=notes.get(row.id, ()),
-        other_places=others, linked=row.linked,
+        other_places=others, linked=row.linked, salience=row.salience, radius=row.radius,
+        arrested_min=row.arrested_min, arrested_max=row.arrested_max, missing_min=row.missing_min,
+        missing_max=row.missing_max, displaced_min=row.displaced_min, displaced_max=row.displaced_max,
     )  # fmt: skip

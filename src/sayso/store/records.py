@@ -157,7 +157,9 @@ class EventRecord:
     """An event with its words; `actors` and `recipients` are names, their keys stand in the same order.
 
     `other_places` are names of places besides `place`. `incident` is the incident of the report that the reader put
-    it to; which incident of the store it belongs to is `linked`, None until it is linked.
+    it to; which incident of the store it belongs to is `linked`, None until it is linked. `salience` is `low` where it
+    is only named in passing; `radius` is how far in km it may have been from `lat` and `lon`, where they are those of a
+    place that it lay in or near.
     """
 
     id: str
@@ -192,6 +194,14 @@ class EventRecord:
     corrections: tuple[Correction, ...] = ()
     other_places: tuple[str, ...] = ()
     linked: str | None = None
+    salience: str = "high"
+    radius: float | None = None
+    arrested_min: int | None = None
+    arrested_max: int | None = None
+    missing_min: int | None = None
+    missing_max: int | None = None
+    displaced_min: int | None = None
+    displaced_max: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +212,7 @@ class IncidentRecord:
         id: the least id of its events; the id of any of them finds it.
         type: the PLOVER type of most of its events; `types` are all.
         first, last: the days most of its reports give, as one range.
+        killed, injured: the numbers that most reports tell.
         killed_min, killed_max: from the least to the most that a report tells, likewise injured.
         factuality: how firmly the firmest report puts it; `denied` where every one denies it.
         lines: lines of evidence (see `sayso.link.evidence`), which are what corroboration counts.
@@ -236,6 +247,8 @@ class IncidentRecord:
     reported_first: str | None
     reported_last: str | None
     corrections: tuple[Correction, ...] = ()
+    killed: int | None = None
+    injured: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,8 @@ class _Maker:
         return {
             "name": clean(place.name), "name_key": shorten(fold(place.name)), "lat": place.lat, "lon": place.lon,
             "country": place.country, "admin1": clean_or_none(place.admin1), "geonames": place.geonames,
-            "feature": place.feature, "quotes": self.quote("place", ((place.start, place.end),)),
+            "feature": place.feature, "radius": _radius(place),
+            "quotes": self.quote("place", ((place.start, place.end),)),
         }
 
     def claim(self, claim: Claim) -> Row:
@@ -172,13 +173,14 @@ class _Maker:
             "place": None if event.place is None else self.base + event.place,
             "time": None if event.time is None else self.base + event.time,
             "claim": None if event.claim is None else self.base + self.claims[event.claim],
-            "country": place.country if place else None, **_toll("killed", event.killed),
-            **_toll("injured", event.injured), "incident": clean_or_none(event.incident),
+            "country": place.country if place else None, "salience": event.salience,
+            **{name: end for kind in schema.TOLLS for name, end in _toll(kind, getattr(event, kind)).items()},
+            "incident": clean_or_none(event.incident),
             "trigger": clean(cut(self.text, event.trigger)[2]), "quotes": self.event_quotes(event),
         }
 
     def event_quotes(self, event: Event) -> list[Quote]:
-        tolls = [(name, toll.span) for name, toll in (("killed", event.killed), ("injured", event.injured)) if toll]
+        tolls = [(kind, toll.span) for kind in schema.TOLLS if (toll := getattr(event, kind)) is not None]
         return [
             *self.quote("trigger", (event.trigger,)), *self.quote("actor", (p.span for p in event.actors)),
             *self.quote("recipient", (p.span for p in event.recipients)), *self.quote("target", event.targets),
@@ -204,7 +206,8 @@ class _Maker:
         names = [self.reading.actors[self.actors[p.actor]].name for p in (*event.actors, *event.recipients)]
         place = None if event.place is None else self.reading.places[event.place]
         where = [place.name, self.text[place.start : place.end]] if place else []
-        return fold("\n".join([*_stretch(self.text, row["quotes"]), *names, *where]))
+        quotes = [quote for quote in row["quotes"] if quote[0] not in schema.TOLLS[2:]]
+        return fold("\n".join([*_stretch(self.text, quotes), *names, *where]))
 
     def actor_of(self, actor: str | None) -> str | None:
         found = self.find_actor(actor)
@@ -238,6 +241,12 @@ def cut(text: str, span: Span) -> tuple[int, int, str]:
     if not 0 <= start <= end <= len(text):
         raise StoreError(f"span {start}-{end} lies outside a text of {len(text)} characters")
     return start, end, text[start:end]
+
+
+def _radius(place: Place) -> float | None:
+    """How far in km it may lie from the point given, where that is the point of another place."""
+    away = place.away.km + place.away.radius if place.away else 0
+    return max(place.radius or 0, away) or None
 
 
 def _toll(name: str, toll: Toll | None) -> Row:

@@ -12,11 +12,14 @@ from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String,
 
 from sayso.store.columns import Json, Number, Packed
 
-VERSION = 2
+VERSION = 3
 # Atoms a report can have of one kind.
 ATOMS = 1 << 24
 
 metadata = MetaData()
+
+# What is counted of those that an event was done to.
+TOLLS = ("killed", "injured", "arrested", "missing", "displaced")
 
 facts = Table("sayso_store", metadata, Column("name", String, primary_key=True), Column("value", String))
 
@@ -92,7 +95,7 @@ places = Table(
     Column("report", Number, nullable=False), Column("name", Text, nullable=False),
     Column("name_key", Text, nullable=False), Column("lat", Float), Column("lon", Float),
     Column("country", String), Column("admin1", Text), Column("geonames", Number), Column("feature", String),
-    Column("quotes", Json, nullable=False),
+    Column("radius", Float), Column("quotes", Json, nullable=False),
     Index("places_by_name", "name_key", "n"), Index("places_by_country", "country", "n"),
 )  # fmt: skip
 
@@ -121,11 +124,15 @@ events = Table(
     Column("place", Number), Column("time", Number), Column("claim", Number), Column("country", String),
     Column("killed_min", Number), Column("killed_max", Number),
     Column("injured_min", Number), Column("injured_max", Number),
+    Column("arrested_min", Number), Column("arrested_max", Number),
+    Column("missing_min", Number), Column("missing_max", Number),
+    Column("displaced_min", Number), Column("displaced_max", Number),
+    Column("salience", String, nullable=False, server_default="high"),
     Column("incident", String), Column("trigger", Text, nullable=False), Column("quotes", Json, nullable=False),
     Index("events_by_day", "day", "id"), Index("events_by_type", "type", "day", "id"),
     Index("events_by_country", "country", "day", "id"), Index("events_by_factuality", "factuality", "day", "id"),
     Index("events_by_place", "place"), Index("events_by_killed", "killed_min", "id"),
-    Index("events_by_mode", "mode", "day", "id"),
+    Index("events_by_mode", "mode", "day", "id"), Index("events_by_salience", "salience", "day", "id"),
     Index("events_by_claim", "claim"), Index("events_by_report", "report", "n"),
 )  # fmt: skip
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, Table, delete, select, update
 
 from sayso.errors import StoreError
 from sayso.format import to_dict
@@ -77,6 +78,16 @@ def refresh(connection: Connection, number: int) -> None:
     for row in rows.atoms["claims"]:
         if row["relays"]:
             connection.execute(update(claims).where(claims.c.n == row["n"]).values(relays=row["relays"]))
+
+
+def fill(connection: Connection, number: int, columns: Mapping[Table, Sequence[str]]) -> None:
+    """Write what a reading says into columns that its atoms' tables did not have when it was written."""
+    rows = make_rows(load_numbered(connection, number), number)
+    for table, names in columns.items():
+        for row in rows.atoms[table.name]:
+            values = {name: row[name] for name in names if row[name] is not None}
+            if values:
+                connection.execute(update(table).where(table.c.n == row["n"]).values(**values))
 
 
 def make_body(reading: Reading) -> dict[str, Any]:
@@ -158,7 +169,12 @@ def _put_retrieval(connection: Connection, number: int, retrieval: Retrieval) ->
 
 def _retrieval_key(retrieval: Retrieval) -> str:
     """What makes two retrievals of a report one: all but the time and the tools."""
-    return digest([retrieval.path, _hash(retrieval.original), _about(retrieval)])[:16]
+    return retrieval_key(retrieval.path, _hash(retrieval.original), _about(retrieval))
+
+
+def retrieval_key(path: str | None, original: str | None, about: dict[str, Any]) -> str:
+    """The key of where a report was found: a path, the hash of the bytes there, address, redirects and headers."""
+    return digest([path, original, about])[:16]
 
 
 def _about(retrieval: Retrieval) -> dict[str, Any]:
