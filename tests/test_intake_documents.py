@@ -116,6 +116,8 @@ def test_page_without_an_article_is_an_error(tmp_path: Path, content: bytes) -> 
         ("Café".encode("utf-8-sig"), "iso-8859-1"),
         ("Café".encode("utf-16"), None),
         ("Café".encode(), "no-such-charset"),
+        ("<meta charset='utf-16'>Café".encode("latin-1"), None),
+        ("Café".encode("latin-1"), "utf-16"),
     ],
 )
 def test_page_is_decoded_by_what_is_surest(data: bytes, charset: str | None) -> None:

@@ -146,3 +146,34 @@ def test_table_without_a_text_column(tmp_path: Path, content: str) -> None:
     (error,) = read_all(tmp_path / "a.csv", content)
     assert isinstance(error, InputError)
     assert "no column 'text'" in str(error)
+
+
+def test_json_list_is_read_item_by_item(tmp_path: Path) -> None:
+    texts = [f"It rained {'hard ' * 9_000}on day {number}." for number in range(20)]
+    reports = read_all(tmp_path / "a.json", "\ufeff" + json.dumps([{"text": text} for text in texts], indent=1))
+    assert [report.text for report in reports if isinstance(report, Report)] == texts
+
+
+@pytest.mark.parametrize(
+    ("rest", "said"),
+    [
+        ("", "no JSON list"),
+        (', {"text": "Two."', "no JSON list"),
+        (' {"text": "Two."}]', "a comma is missing"),
+        (", " + "[" * 60_000, "nested too deep"),
+        (', {"text": "' + "x" * 200_000, "over 0.06 MB"),
+        (", \udcff]", "is not UTF-8"),
+    ],
+)
+def test_json_list_that_breaks_off_gives_what_came_before(tmp_path: Path, rest: str, said: str) -> None:
+    content = ('[{"text": "One."}' + rest).encode("utf-8", "surrogateescape")
+    first, error = read_all(tmp_path / "a.json", content, Options(max_bytes=10_486))
+    assert isinstance(first, Report)
+    assert said in str(error)
+
+
+def test_endless_row_of_a_table_is_an_error(tmp_path: Path) -> None:
+    rows = "text,id\nIt rained.,8\n" + ('"' + "x\n" * 400 + '",') * 9
+    first, error, *_ = read_all(tmp_path / "a.csv", rows, Options(max_bytes=1000))
+    assert isinstance(first, Report)
+    assert "the row is over" in str(error)

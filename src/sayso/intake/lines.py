@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import codecs
-import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sayso.errors import InputError
 from sayso.intake.draft import Draft
+from sayso.intake.jsonlist import open_list
 from sayso.intake.options import Options
 from sayso.intake.record import make_draft
 from sayso.intake.stream import Stream, too_big
 from sayso.intake.text import check_text, decode
 
-# A character of text takes at most six bytes of JSON (\uXXXX), and the other keys are small.
+# A byte of UTF-8 takes at most six bytes of JSON, a character two times six (\uXXXX); the other keys are small.
 _ESCAPED = 6
 
 
 def open_lines(stream: Stream, options: Options) -> Iterator[Draft | InputError]:
     """The report of each line; the error of each line that holds none. Blank lines are passed over."""
     check_text(stream.head, stream.path)
-    limit = options.max_bytes * _ESCAPED
+    limit = _most_bytes(options)
     for number, line in enumerate(stream.lines(limit), start=1):
         if line is None:
             yield InputError(too_big("the line", limit), path=stream.path, line=number)
@@ -39,20 +39,35 @@ def open_lines(stream: Stream, options: Options) -> Iterator[Draft | InputError]
 def open_json(stream: Stream, options: Options) -> Iterator[Draft | InputError]:
     """The reports of a JSON document: an object, or a list of objects, whose numbers errors give as lines.
 
-    A file that is no JSON document as a whole is taken as JSON lines, which go by this name too.
+    What is neither is taken as JSON lines, which go by this name too.
     """
     check_text(stream.head, stream.path)
-    data = stream.read_whole(options.max_bytes * _ESCAPED)
-    try:
-        document = json.loads(data.removeprefix(codecs.BOM_UTF8))
-    except (ValueError, RecursionError):
-        yield from open_lines(Stream(io.BytesIO(data), stream.path), options)
+    limit = _most_bytes(options)
+    if stream.head.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"["):
+        yield from _read_all(open_list(stream, limit), stream.path, options)
         return
-    for number, record in enumerate(document if isinstance(document, list) else [document], start=1):
+    data = stream.look_ahead(limit + 1)
+    try:
+        document = json.loads(data.removeprefix(codecs.BOM_UTF8)) if len(data) <= limit else None
+    except (ValueError, RecursionError):
+        document = None
+    if document is not None:
+        yield from _read_all([document], stream.path, options)
+    else:
+        yield from open_lines(stream, options)
+
+
+def _read_all(records: Iterable[object], path: str, options: Options) -> Iterator[Draft | InputError]:
+    for number, record in enumerate(records, start=1):
         try:
-            yield _read_record(record, stream.path, number, options.max_bytes)
+            yield _read_record(record, path, number, options.max_bytes)
         except InputError as error:
             yield error
+
+
+def _most_bytes(options: Options) -> int:
+    """Of one record's JSON."""
+    return min(options.max_bytes, 2 * options.max_characters) * _ESCAPED
 
 
 def _read_line(line: bytes, path: str, number: int, max_bytes: int) -> Draft:

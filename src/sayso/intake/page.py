@@ -18,6 +18,8 @@ from sayso.intake.options import Options
 from sayso.intake.stream import Stream
 
 log = logging.getLogger("sayso")
+# Within so many bytes a page has a tag.
+_MARKUP = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ def decode_page(data: bytes, charset: str | None = None) -> str:
         encoding = map_encoding_to_html5(charset, fallback_utf8=False) if charset else None
     if encoding is None:
         encoding = detect_encoding(data, html5_compatible=True, from_html_meta=True)
+    if encoding is not None and encoding.startswith(("utf-16", "utf-32")) and b"\0" not in data[:_MARKUP]:
+        encoding = None  # a page in it would have its tags in it
     return str(bytes_to_str(data, encoding or "utf-8", errors="replace"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import Any
 
 _MEMORY = 2 << 30
 _MOST_CHARACTERS = 16 << 20
@@ -26,9 +27,12 @@ def read_pages(data: bytes) -> dict[str, object]:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(data)
+        return _read(pypdfium2.PdfDocument(data))
     except pypdfium2.PdfiumError as error:
         return {"error": str(error)}
+
+
+def _read(document: Any) -> dict[str, object]:
     pages: list[str] = []
     size = 0
     for number in range(len(document)):

@@ -88,6 +88,7 @@ class Stream:
 
     def __init__(self, file: BinaryIO, path: str) -> None:
         self.path = path
+        self._whole = file
         outer = _Prefixed(file)
         self.packed = outer.prefix.startswith(_GZIP)
         self._file: io.BufferedReader = io.BufferedReader(outer)
@@ -102,6 +103,22 @@ class Stream:
     def file(self) -> io.BufferedReader:
         """The unpacked bytes as a binary file."""
         return self._file
+
+    def rewind(self) -> BinaryIO | None:
+        """The file itself, at its start, where it can be read from any place; None for what is packed or a pipe.
+
+        Nothing else of the stream can be used after.
+        """
+        if self.packed or not self._whole.seekable():
+            return None
+        self._whole.seek(0)
+        return self._whole
+
+    def look_ahead(self, size: int) -> bytes:
+        """The next `size` bytes, fewer only at the end; they stay to be read."""
+        data = _read(self._file, size)
+        self._file = io.BufferedReader(_Prefixed(self._file, data))
+        return data
 
     def read_whole(self, limit: int) -> bytes:
         """All bytes.
@@ -126,31 +143,36 @@ class Stream:
 
 
 class _Prefixed(io.RawIOBase):
-    """A stream whose first `HEAD` bytes have been looked at and come first again.
+    """A stream whose first bytes (`HEAD` of them when not given) have been looked at and come first again.
 
     `peek` would show only what one read of a pipe happened to bring.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, prefix: bytes | None = None) -> None:
         self.file = file
-        parts = []
-        size = 0
-        while size < HEAD and (part := file.read(HEAD - size)):
-            parts.append(part)
-            size += len(part)
-        self.prefix = b"".join(parts)
-        self.left = self.prefix
+        self.prefix = _read(file, HEAD) if prefix is None else prefix
+        self.left = memoryview(self.prefix)
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data: bytes | memoryview
         if not self.left:
             data = getattr(self.file, "read1", self.file.read)(len(buffer))
         else:
             data, self.left = self.left[: len(buffer)], self.left[len(buffer) :]
         buffer[: len(data)] = data
         return len(data)
+
+
+def _read(file: BinaryIO, size: int) -> bytes:
+    """The next `size` bytes, fewer only at the end; one read of a pipe may bring less."""
+    parts = []
+    while size > 0 and (part := file.read(size)):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
 
 
 def too_big(what: str, limit: int) -> str:

@@ -34,6 +34,7 @@ def open_table(stream: Stream, options: Options) -> Iterator[Draft | InputError]
     header: list[str] | None = None
     while True:
         first = lines.count + 1
+        lines.taken = 0
         try:
             row = next(rows)
             if header is None:
@@ -81,6 +82,7 @@ class _Lines(Iterator[str]):
 
     def __init__(self, stream: Stream, limit: int) -> None:
         self.path, self.limit, self.count = stream.path, limit, 0
+        self.taken = 0  # characters of the row that is being read
         self._lines = stream.lines(limit)
 
     def __next__(self) -> str:
@@ -88,6 +90,9 @@ class _Lines(Iterator[str]):
         self.count += 1
         if line is None:
             raise InputError(too_big("the line", self.limit), path=self.path, line=self.count)
+        self.taken += len(line)
+        if self.taken > 2 * self.limit:
+            raise InputError(too_big("the row", 2 * self.limit), path=self.path, line=self.count)
         return line.decode("utf-8-sig" if self.count == 1 else "utf-8", "surrogateescape")
 
 

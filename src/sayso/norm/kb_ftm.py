@@ -52,7 +52,7 @@ def _load(text: str) -> dict[str, Any] | str:
     """The entity of a line, or what is wrong with it."""
     try:
         entity = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         return f"no JSON: {error}"
     if not isinstance(entity, dict) or not isinstance(entity.get("schema"), str) or "id" not in entity:
         return "no FollowTheMoney entity: it needs id, schema, properties"

@@ -8,8 +8,10 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from sayso.errors import InputError
@@ -25,6 +27,7 @@ FORMATS: dict[str, Reader] = {
 }
 _CODE = re.compile(r"\[[^\]]*\]|^\+|_\s*(?:[;#].*)?$", re.MULTILINE)
 _MOST_ALIASES = 60
+_LONGEST = 16 << 20  # characters of a line; the longest items of Wikidata have some three million
 
 
 @dataclass
@@ -78,7 +81,7 @@ def find_format(path: str) -> str:
     if start.startswith("{"):
         try:
             found = json.loads(start)
-        except ValueError:
+        except (ValueError, RecursionError):
             found = {}
         return "ftm" if "schema" in found else "wikidata"
     header = next((t for t in first if not t.startswith("#")), first[0])
@@ -93,9 +96,14 @@ def _lines(path: str) -> Iterator[Line]:
     opener = gzip.open if path.endswith(".gz") else open
     try:
         with opener(path, "rt", encoding="utf-8-sig", errors="replace", newline=None) as lines:
-            for number, line in enumerate(lines, 1):
+            for number in count(1):
+                line = lines.readline(_LONGEST + 1)
+                if len(line) > _LONGEST:
+                    raise InputError(f"the line has over {_LONGEST:,} characters", path=path, line=number)
+                if not line:
+                    return
                 yield number, line.rstrip("\n")
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise InputError(f"cannot be read: {getattr(error, 'strerror', None) or error}", path=path) from error
 
 

@@ -25,7 +25,7 @@ def read(lines: Iterator[Line]) -> Iterator[Row | BadLine]:
             continue
         try:
             item = json.loads(bare)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             yield BadLine(number, f"no JSON: {error}")
             continue
         if not isinstance(item, dict) or not isinstance(item.get("claims"), dict) or "id" not in item:
