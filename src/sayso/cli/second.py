@@ -100,12 +100,15 @@ def show_opinion(opinion: Opinion) -> None:
 
     report = opinion.reading.report
     console = Console(stderr=True, highlight=False, markup=False)
-    title = f"{one_line(report.id)}: {len(opinion.differences)} differences to {one_line(opinion.by)}"
-    table = Table("What", "Words", "Field", "First", "Second", title=title, title_justify="left", box=None)
+    n = len(opinion.differences)
+    title = f"{one_line(report.id)}: {n} difference{'s' * (n != 1)} to {one_line(opinion.by)}"
+    console.print(title, soft_wrap=True)
+    table = Table("What", "Words", "Field", "First", "Second", box=None)
     for each in opinion.differences:
         table.add_row(each.part.rstrip("s"), cell(show_words(report.text, each.span)), each.field or "all of it",
                       cell(each.first), cell(each.second))  # fmt: skip
-    console.print(table if opinion.differences else title)
+    if opinion.differences:
+        console.print(table)
     counted = Counter(f"{one_line(each.part)}.{one_line(each.field)} {each.why}" for each in opinion.dropped)
     for what, n in sorted(counted.items()):
-        console.print(f"dropped: {n} × {what}")
+        console.print(f"dropped: {n} × {what}", soft_wrap=True)
