@@ -15,6 +15,7 @@ from sayso.resources import load_yaml
 from sayso.store import ClaimRecord, EventRecord, Filters, Store
 from sayso.store.accounts import Account, Credit, Material
 from sayso.store.clusters import Edge
+from sayso.store.spots import Spot
 from sayso.types import Actor, Claim, Days, Event, Participant, Place, Reading, Source, Toll, make_report
 
 ACTORS = {
@@ -120,6 +121,10 @@ def held(*events, **more):
 
 
 DAY = {"first": "2022-01-01", "last": "2022-01-01"}
+TRIGGER = (("trigger", 10, 16, "struck"),)
+NOBODY = {"killed_min": 0, "killed_max": 0, "factuality": "denied"}
+VICTIM = {"killed_min": 1, "killed_max": 1}
+HURT = {"injured_min": 1, "injured_max": 1}
 
 
 @pytest.mark.parametrize(("one", "other", "fields"), [
@@ -132,7 +137,33 @@ DAY = {"first": "2022-01-01", "last": "2022-01-01"}
     ({"killed_min": 28, "killed_max": 28}, {"killed_min": 100}, ("killed",)),
     ({"killed_min": 28, "killed_max": 30}, {"killed_min": 30, "killed_max": 40}, ()),
     ({"injured_max": 5}, {"injured_min": 6}, ("injured",)),
-    ({"killed_min": 0, "killed_max": 0, "factuality": "denied"}, {"killed_min": 3, "killed_max": 3}, ()),
+    (NOBODY, {"killed_min": 3, "killed_max": 3}, ("killed",)),
+    (NOBODY, {"killed_min": 3}, ("killed",)),
+    (NOBODY, {"killed_max": 3}, ()),
+    (NOBODY, NOBODY, ()),
+    (NOBODY | {"factuality": "uncertain"}, {"killed_min": 3, "killed_max": 3}, ()),
+    (NOBODY | {"quotes": ((*TRIGGER, ("killed", 0, 11, "No one else")))}, {"killed_min": 3, "killed_max": 3}, ()),
+    (NOBODY, {"injured_min": 3, "injured_max": 3}, ()),
+    ({"injured_min": 0, "injured_max": 0, "factuality": "denied"}, {"injured_min": 3, "injured_max": 3}, ("injured",)),
+    ({"killed_min": 25}, {"killed_min": 27, "killed_max": 27}, ()),
+    ({"killed_max": 30}, {"killed_min": 27, "killed_max": 27}, ()),
+    ({"first": "2022-01-01", "last": "2022-01-31"}, {"first": "2022-01-22", "last": "2022-01-22"}, ()),
+    ({"first": "2022-02-01", "last": "2022-02-28"}, {"first": "2022-01-22", "last": "2022-01-22"}, ("date",)),
+    (VICTIM | {"recipients": ("Ana Ruiz",), "recipient_keys": ("ana",)},
+     VICTIM | {"recipients": ("Bo Lind",), "recipient_keys": ("bo",)}, ("victim",)),
+    (VICTIM | {"recipients": ("Ana Ruiz",), "recipient_keys": ("ana",)},
+     VICTIM | {"recipients": ("mayor",), "recipient_keys": (None,)}, ()),
+    (VICTIM | {"recipients": ("Ana Ruiz",), "recipient_keys": ("ana",), "killed_max": 2, "killed_min": 2},
+     VICTIM | {"recipients": ("Bo Lind",), "recipient_keys": ("bo",), "killed_max": 2, "killed_min": 2}, ()),
+    # that somebody was not hurt denies that harm to him alone
+    (HURT | {"factuality": "denied", "recipients": ("Ana",), "recipient_keys": ("ana",)}, {}, ()),
+    (HURT | {"factuality": "denied", "recipients": ("Ana",), "recipient_keys": ("ana",)},
+     HURT | {"recipients": ("Bo",), "recipient_keys": ("bo",)}, ()),
+    (HURT | {"factuality": "denied", "recipients": ("Ana",), "recipient_keys": ("ana",)},
+     HURT | {"recipients": ("Ana",), "recipient_keys": ("ana",)}, ("denied",)),
+    ({"factuality": "denied", "recipients": ("Ana",), "recipient_keys": ("ana",)},
+     {"recipients": ("Bo",), "recipient_keys": ("bo",)}, ()),
+    ({"factuality": "denied", "recipients": ("Ana",), "recipient_keys": ("ana",)}, {}, ("denied",)),
     ({"actors": ("Ana",), "actor_keys": ("ana",)}, {"actors": ("Bo",), "actor_keys": ("bo",)}, ("doer",)),
     ({"actors": ("Ana",), "actor_keys": ("ana",)}, {"actors": ("Régals",), "actor_keys": ("reg",)}, ()),
     ({"actors": ("Orland",), "actor_keys": ("orl",)}, {"actors": ("army",), "actor_keys": ("army",)}, ()),
@@ -165,6 +196,34 @@ def test_an_incident_is_the_union_of_what_is_told():
     assert (told.events, told.reports, told.outlets, told.factuality) == (4, 3, 2, "certain")
     assert (told.reported_first, told.reported_last, told.place) == ("2022-01-01", "2022-01-03", "Kabul")
     assert told.title == "Orland: struck (Kabul)"
+
+
+def test_the_parts_of_a_toll_contradict_nobody():
+    whole, one, nine = ({"killed_min": n, "killed_max": n} for n in (28, 1, 9))
+    one = account("a", "One", events=[event("e1", **whole), event("e2", **one)])
+    other = account("b", "Two", events=[event("e3", **whole), event("e4", **nine)])
+    assert list_fields(material(one, other)) == ()
+    alone = account("b", "Two", events=[event("e4", **nine)])
+    assert list_fields(material(one, alone)) == ("killed",)
+
+
+HERAT, KABUL = Spot("Herat", 34.34, 62.2, "PPLA"), Spot("Kabul", 34.53, 69.17, "PPLC")
+INJIL, PROVINCE = Spot("Injil", 34.3, 62.25, "ADM2"), Spot("Herat Province", 34.5, 62.0, "ADM1")
+
+
+@pytest.mark.parametrize(("one", "other", "fields"), [
+    ((HERAT,), (KABUL,), ("place",)),
+    ((HERAT,), (HERAT,), ()),
+    ((HERAT,), (INJIL,), ()),
+    ((KABUL,), (PROVINCE,), ()),
+    ((HERAT, KABUL), (KABUL,), ()),
+    ((), (KABUL,), ()),
+])  # fmt: skip
+def test_places_contradict_where_they_are_far_apart(one, other, fields):
+    accounts = [
+        replace(account(key, key, events=[event(key)]), spots={key: spots}) for key, spots in (("a", one), ("b", other))
+    ]
+    assert list_fields(material(*accounts)) == fields
 
 
 @pytest.mark.parametrize("scope", ["whole", "inline"])

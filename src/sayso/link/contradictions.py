@@ -1,31 +1,30 @@
 """Contradictions: two accounts of one incident of which only one can be right, with the words of both.
 
-- `date`: both give days, and no day is in both (days that only context gives do not count);
-- `killed`, `injured`: tolls whose ranges have no number in common;
+- `date`: both tell days, and none of them overlap (days that only context gives do not count);
+- `place`: both tell towns or spots, by other names and far from one another;
+- `killed`, `injured`: tolls whose ranges have no number in common; "nobody was killed" is a toll, "nobody else" is not;
 - `doer`: both name who did it, of one sort (persons or bodies), and they have no one in common;
-- `denied`: one puts it as having happened, the other as not so, of the same doer as far as both name one.
+- `victim`: both name the one person killed, and it is another;
+- `denied`: one puts it as having happened, the other as not so, of the same doer and victim as far as both name one.
 
 A later, higher toll is a contradiction too: which of the two holds is for the reader to say, so both come with outlet
-and day. Of accounts that say the same, the first stands for all.
+and day. What is told less exactly ("at least 25" beside 27, "October" beside a day of it) contradicts nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
 from typing import TYPE_CHECKING
 
-from sayso.link.doers import are_apart
+from sayso.link.stands import Said, find_pairs
 from sayso.store import EventRecord
-from sayso.store.accounts import Account, Material
+from sayso.store.accounts import Material
 
 if TYPE_CHECKING:
     from sayso.store import Store
 
-FIELDS = ("date", "killed", "injured", "doer", "denied")
-_OPEN = 1 << 62
+FIELDS = ("date", "place", "killed", "injured", "doer", "victim", "denied")
 _LONGEST = 400
 _END = re.compile(r"[.!?]['\"”’]*\s+|\n+")
 
@@ -52,13 +51,6 @@ class Contradiction:
     right: Stand
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    account: Account
-    event: EventRecord
-    value: str
-
-
 def find_contradictions(store: Store, incident: str, *, until: str | None = None) -> list[Contradiction]:
     """The contradictions about an incident; as known on the day `until`.
 
@@ -69,91 +61,17 @@ def find_contradictions(store: Store, incident: str, *, until: str | None = None
     if material is None:
         return []
     return [
-        Contradiction(field, _stand(store, left), _stand(store, right)) for field, left, right in _find(material)
+        Contradiction(field, _stand(store, left), _stand(store, right)) for field, left, right in find_pairs(material)
     ]
 
 
 def list_fields(material: Material) -> tuple[str, ...]:
     """The fields on which reports of an incident contradict each other."""
-    found = {field for field, _, _ in _find(material)}
+    found = {field for field, _, _ in find_pairs(material)}
     return tuple(field for field in FIELDS if field in found)
 
 
-def _find(material: Material) -> Iterator[tuple[str, _Said, _Said]]:
-    tests: dict[str, tuple[Callable[[EventRecord], str], Callable[[EventRecord, EventRecord], bool]]] = {
-        "date": (_days, _other_days),
-        "killed": (lambda e: _toll(e.killed_min, e.killed_max), lambda a, b: _other_tolls(a, b, "killed")),
-        "injured": (lambda e: _toll(e.injured_min, e.injured_max), lambda a, b: _other_tolls(a, b, "injured")),
-        "doer": (lambda e: _doers(e, material), lambda a, b: are_apart(a, b, material)),
-        "denied": (lambda e: _side(e, material), lambda a, b: _is_denied(a, b, material)),
-    }  # fmt: skip
-    for field, (value, differ) in tests.items():
-        firsts: dict[str, _Said] = {}
-        for account in material.accounts:
-            for event in account.events:
-                said = value(event)
-                if said and event.aspect == "event":
-                    firsts.setdefault(said, _Said(account, event, said))
-        for left, right in combinations(firsts.values(), 2):
-            if differ(left.event, right.event):
-                yield field, left, right
-
-
-def _days(event: EventRecord) -> str:
-    if event.inferred or event.first is None or event.last is None or event.factuality == "future":
-        return ""
-    return event.first if event.first == event.last else f"{event.first} to {event.last}"
-
-
-def _other_days(left: EventRecord, right: EventRecord) -> bool:
-    return str(left.last) < str(right.first) or str(right.last) < str(left.first)
-
-
-def _toll(low: int | None, high: int | None) -> str:
-    if low is None and high is None:
-        return ""
-    return f"{low}" if low == high else f"{low} or more" if high is None else f"{low or 0} to {high}"
-
-
-def _other_tolls(left: EventRecord, right: EventRecord, what: str) -> bool:
-    if "denied" in (left.factuality, right.factuality):
-        return False
-    (low, high), (other_low, other_high) = _range(left, what), _range(right, what)
-    return high < other_low or other_high < low
-
-
-def _range(event: EventRecord, what: str) -> tuple[int, int]:
-    low, high = getattr(event, f"{what}_min"), getattr(event, f"{what}_max")
-    return (0 if low is None else low), (_OPEN if high is None else high)
-
-
-def _doers(event: EventRecord, material: Material) -> str:
-    """Who is named as having done it; nothing of what both sides do together, or nobody is said to have done."""
-    if event.factuality in ("denied", "future") or set(event.actor_keys) & set(event.recipient_keys) - {None}:
-        return ""
-    return _names(event, material)
-
-
-def _names(event: EventRecord, material: Material) -> str:
-    roots = dict.fromkeys(material.roots[key] for key in event.actor_keys if key)
-    return "; ".join(material.actors[root][0] if root in material.actors else root for root in sorted(roots))
-
-
-def _side(event: EventRecord, material: Material) -> str:
-    """How it is put, and of whom; "nobody else was hurt" denies a toll, not what happened."""
-    if event.factuality not in ("certain", "denied") or 0 in (event.killed_max, event.injured_max):
-        return ""
-    return " ".join(filter(None, (event.factuality, event.type, _names(event, material))))
-
-
-def _is_denied(left: EventRecord, right: EventRecord, material: Material) -> bool:
-    return (
-        {left.factuality, right.factuality} == {"certain", "denied"} and left.type == right.type
-        and not are_apart(left, right, material)
-    )  # fmt: skip
-
-
-def _stand(store: Store, said: _Said) -> Stand:
+def _stand(store: Store, said: Said) -> Stand:
     account = said.account
     return Stand(
         account.key, account.id, account.outlet, account.published, said.event.id, said.value,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sayso.store import EventRecord
+from collections.abc import Iterable, Mapping
+
 from sayso.store.accounts import Material
 
 # Bodies of a state speak for it: one account may name the state, another its army.
@@ -12,23 +13,20 @@ _PERSON = "person"
 _NEITHER = ("population", "media", "other")
 
 
-def are_apart(left: EventRecord, right: EventRecord, material: Material) -> bool:
-    """Whether both name doers of one sort and share none of them; the bodies of one state are one."""
-    ours, theirs = _named(left, material), _named(right, material)
+def set_apart(ours: Mapping[str, bool], theirs: Mapping[str, bool]) -> bool:
+    """Whether both name doers of one sort and share none of them."""
     if not ours or not theirs or set(ours) & set(theirs):
         return False
-    for is_person in (True, False):
-        some = {doer for doer, person in ours.items() if person is is_person}
-        others = {doer for doer, person in theirs.items() if person is is_person}
-        if bool(some) != bool(others):
-            return False
-    return True
+    return all(
+        any(person is sort for person in ours.values()) == any(person is sort for person in theirs.values())
+        for sort in (True, False)
+    )
 
 
-def _named(event: EventRecord, material: Material) -> dict[str, bool]:
-    """Who is named, by key or by state, and whether it is a person."""
+def name_doers(keys: Iterable[str | None], material: Material) -> dict[str, bool]:
+    """Who is named, by key or by state (the bodies of one state are one), and whether it is a person."""
     found: dict[str, bool] = {}
-    for key in event.actor_keys:
+    for key in keys:
         root = material.roots[key] if key else None
         actor = material.actors.get(root or "")
         if root is None or actor is None or actor[1] in _NEITHER:

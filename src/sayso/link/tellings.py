@@ -38,6 +38,7 @@ class Telling:
         at: where in the text, 0 to 1.
         first, last: ISO days; `inferred` when only context gives them.
         places: small places where it was, with degrees.
+        event: its id.
         doers: who did it: folded names, and for those without a name what the report calls them, with its key; whom
             it calls by one word only ("a man") is left out, as others may be called so.
     """
@@ -52,6 +53,7 @@ class Telling:
     killed: Harmed | None = None
     injured: Harmed | None = None
     doers: tuple[str, ...] = ()
+    event: str = ""
 
 
 def read_tellings(reading: Reading, report: str) -> dict[str, Telling]:
@@ -89,7 +91,7 @@ def _tell(account: Account, event: EventRecord) -> Telling:
         first=event.first, last=event.last, inferred=event.inferred,
         places=tuple(_points(account.spots.get(event.id, ()))),
         killed=_harmed(account.key, killed, targets), injured=_harmed(account.key, injured, targets),
-        doers=tuple(_call(account.key, doers)),
+        doers=tuple(_call(account.key, doers)), event=event.id,
     )  # fmt: skip
 
 
@@ -108,6 +110,7 @@ def _read(reading: Reading, report: str, event: Event, actors: Mapping[str, Acto
         killed=_harmed(report, event.killed, targets),
         injured=_harmed(report, event.injured, targets),
         doers=tuple(_call(report, doers)),
+        event=event.id,
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sayso.link.story import to_ordinal
 from sayso.link.tellings import Harmed, Telling
@@ -33,13 +33,20 @@ class Tolls:
 
 
 @dataclass(frozen=True, slots=True)
-class _Own:
-    """What one report tells: its number as a range, and the weight of its vote."""
+class Own:
+    """What one report tells: its number as a range, the weight of its vote, and the event that tells it."""
 
     low: int
     high: int | None
     number: int
     weight: float
+    event: str
+
+
+def count_own(tellings: Iterable[Telling], what: str, day: str | None, dead: set[str]) -> Own | None:
+    """The number of the `killed` or `injured` in one report's tellings; `dead` are all who are said to have died."""
+    told = [telling for telling in tellings if not _is_before(telling, day)]
+    return _count_killed(told) if what == "killed" else _count_injured(told, dead)
 
 
 def find_killed(tellings: Iterable[Telling], day: str | None = None) -> Tolls:
@@ -70,23 +77,23 @@ def _is_before(telling: Telling, day: str | None) -> bool:
     return last is not None and on is not None and last < on - 1
 
 
-def _count_killed(tellings: Sequence[Telling]) -> _Own | None:
+def _count_killed(tellings: Sequence[Telling]) -> Own | None:
     told = [(t, t.killed) for t in tellings if t.killed is not None]
     own = _choose(told)
     if own is None or own.number < 2:
         return own
     dead = {name for _, harmed in told if harmed.number == 1 for name in harmed.who}
     if any({*t.doers} & dead for t, harmed in told if harmed.number == own.number):
-        return _Own(own.low + 1, None if own.high is None else own.high + 1, own.number + 1, own.weight)
+        return replace(own, low=own.low + 1, high=None if own.high is None else own.high + 1, number=own.number + 1)
     return own
 
 
-def _count_injured(tellings: Sequence[Telling], dead: set[str]) -> _Own | None:
+def _count_injured(tellings: Sequence[Telling], dead: set[str]) -> Own | None:
     told = [(t, t.injured) for t in tellings if t.injured is not None]
     return _choose([(t, h) for t, h in told if not (h.number == 1 and h.who and {*h.who} <= dead)])
 
 
-def _choose(told: Sequence[tuple[Telling, Harmed]]) -> _Own | None:
+def _choose(told: Sequence[tuple[Telling, Harmed]]) -> Own | None:
     """The number that a report tells most and first, more than one before one, one before none."""
     times = Counter(harmed.number for _, harmed in told)
     first = {n: min(t.at for t, harmed in told if harmed.number == n) for n in times}
@@ -94,12 +101,12 @@ def _choose(told: Sequence[tuple[Telling, Harmed]]) -> _Own | None:
     if not sure:
         return None
     best = max(sure, key=lambda n: (min(n, 2), times[n] - first[n], n))
-    ranges = [(h.low or 0, h.high) for _, h in told if h.number == best]
-    low, high = max(ranges, key=lambda r: (r[1] is not None, r[0]))
-    return _Own(low, high, best, 1 - LATE * first[best] - ONCE * (best > 1 and times[best] == 1))
+    ranges = [(h.low or 0, h.high, t.event) for t, h in told if h.number == best]
+    low, high, event = max(ranges, key=lambda r: (r[1] is not None, r[0]))
+    return Own(low, high, best, 1 - LATE * first[best] - ONCE * (best > 1 and times[best] == 1), event)
 
 
-def _vote(owns: Sequence[_Own]) -> Tolls:
+def _vote(owns: Sequence[Own]) -> Tolls:
     """Of equally many votes the higher number: tolls mostly rise."""
     if not owns:
         return Tolls()

@@ -141,7 +141,7 @@ def count_of(head: Token) -> Count | None:
     end = head.idx + len(head)
     words = head.doc.text[start:end]
     if head.lower_ in NOBODY or any(c.lower_ == "no" for c in children(head, "det")):
-        return Count(0, 0, (start, end))
+        return Count(0, 0, (start, max([end, *(c.idx + len(c) for c in children(head, "advmod", "amod"))])))
     number = parse_count(words)
     if number is not None and (is_plural(head) or head.pos_ in ("NUM", "PRON") or number.max == 1 or _counts(head)):
         return Count(number.min, number.max, (start + number.span[0], start + number.span[1]))
