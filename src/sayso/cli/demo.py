@@ -53,7 +53,7 @@ def demo(
 
 def _as_record(report: Report) -> str:
     """A report as a line of what `sayso read` and `sayso add` take, its text last."""
-    record = {key: value for key, value in asdict(report).items() if value and key != "text"}
+    record = {key: value for key, value in asdict(report).items() if value and key not in ("text", "sha256")}
     return json.dumps(record | {"text": report.text}, ensure_ascii=False)
 
 
