@@ -6,6 +6,7 @@ import json
 import lzma
 import random
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import killing
 import pytest
+import tampering
 from exporting import make_reading
 from store_making import make_numbered
 from store_servers import find_programs, run_postgres
@@ -272,3 +274,32 @@ def test_verify_finds_every_change(tmp_path, damage, found):
     with Store.open(path) as store:
         wrong = [line for line in store.verify() if isinstance(line, str)]
     assert any(re.search(found, line) for line in wrong), wrong
+
+
+def test_verify_finds_a_changed_byte_in_any_table(tmp_path):
+    whole, changed = tampering.make_store(tmp_path / "whole.db"), tmp_path / "changed.db"
+    assert tampering.find_damage(whole) == []
+    chance = random.Random(7)
+    for table, cells in tampering.list_cells(whole).items():
+        shutil.copy(whole, changed)
+        row, column = chance.choice(cells)
+        tampering.change(changed, table, row, column, chance)
+        assert tampering.find_damage(changed), (table, row, column)
+    for table in ("decisions", "ratings", "sides", "monthly_pairs"):
+        shutil.copy(whole, changed)
+        with sqlite3.connect(changed) as connection:
+            connection.execute(f"DELETE FROM {table} WHERE rowid = (SELECT max(rowid) FROM {table})")
+        connection.close()
+        assert tampering.find_damage(changed), table
+
+
+@pytest.mark.parametrize("table", ["report_words", "claim_words", "event_words", "place_boxes"])
+def test_verify_finds_that_words_or_places_are_not_found(tmp_path, table):
+    path = tampering.make_store(tmp_path / "whole.db")
+    with sqlite3.connect(path) as connection:
+        if table == "place_boxes":
+            connection.execute("UPDATE place_boxes SET north = north + 1")
+        else:
+            connection.execute(f"INSERT INTO {table}(rowid, words) VALUES (77, 'planted')")
+    connection.close()
+    assert any(line.startswith(table) for line in tampering.find_damage(path))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -47,6 +48,15 @@ class Finding(Protocol):
     def drop_places(self, connection: Connection, numbers: Sequence[int]) -> None:
         """Undo `add_places`."""
 
+    def check(self, connection: Connection) -> Iterator[str]:
+        """What the database finds wrong with itself, and with what places are found by."""
+
+    def weigh_words(self, connection: Connection, table: str) -> int:
+        """A sum of hashes, modulo 2^64, of the words that the rows of `table` are found by."""
+
+    def weigh_rows(self, connection: Connection, rows: Sequence[tuple[int, str]]) -> int:
+        """The sum that `weigh_words` gives where just these rows and words were added."""
+
     def match(self, table: str, phrases: Sequence[str]) -> Select[Any]:
         """The numbers of the rows of `table` that hold every one of the folded phrases."""
 
@@ -74,6 +84,12 @@ def make_boxes(lat: float, lon: float, km: float) -> list[Box]:
     if east > 180:
         return [Box(south, north, west, 180), Box(south, north, -180, east - 360)]
     return [Box(south, north, west, east)]
+
+
+def weigh(name: str, weight: int) -> int:
+    """`weight` times a hash of a name, modulo 2^64: sums of it tell sets apart, in whatever order they come."""
+    key = hashlib.blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(key, "big") * weight % (1 << 64)
 
 
 def km_between(lat1: float | None, lon1: float | None, lat2: float, lon2: float) -> float | None:

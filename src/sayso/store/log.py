@@ -14,6 +14,7 @@ from sayso.store import schema
 from sayso.store.keys import digest
 
 START = "0" * 64
+_LAST = select(schema.log.c.n, schema.log.c.hash).order_by(schema.log.c.n.desc()).limit(1)
 
 
 def now() -> str:
@@ -34,8 +35,7 @@ def append(connection: Connection, what: str, subject: str, content: str) -> str
 def append_all(connection: Connection, what: str, entries: Sequence[tuple[str, str]]) -> str:
     """Log that some subjects were written, each with the SHA-256 of what was; gives back the time."""
     log = schema.log
-    last = connection.execute(select(log.c.n, log.c.hash).order_by(log.c.n.desc()).limit(1)).first()
-    start, before = (last.n, last.hash) if last else (0, START)
+    start, before = find_last(connection)
     time, rows = now(), []
     for number, (subject, content) in enumerate(entries, start=start + 1):
         before = _hash(before, number, time, what, subject, content)
@@ -44,6 +44,12 @@ def append_all(connection: Connection, what: str, entries: Sequence[tuple[str, s
     if rows:
         connection.execute(log.insert(), rows)
     return time
+
+
+def find_last(connection: Connection) -> tuple[int, str]:
+    """The number and the hash of the last entry; 0 and `START` before the first."""
+    last = connection.execute(_LAST).first()
+    return (last.n, last.hash) if last else (0, START)
 
 
 def check(connection: Connection) -> Iterator[str]:

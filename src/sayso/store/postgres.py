@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -24,12 +24,18 @@ from sqlalchemy import (
 from sqlalchemy.sql.selectable import Select
 
 from sayso.errors import StoreError
-from sayso.store.finding import EARTH_KM, WORD_TABLES, Box
+from sayso.store.finding import EARTH_KM, WORD_TABLES, Box, weigh
 
 # One lock for all that write to sayso's tables in one database.
 _LOCK = 0x73617973
 # A tsvector holds a megabyte at most: of longer reports only the beginning is found by its words.
 LONGEST = 300_000
+# Whether there are points without a place, or places that have no point or another one.
+_MISPLACED = """
+SELECT (SELECT count(*) FROM place_boxes) <> (SELECT count(*) FROM places WHERE lat IS NOT NULL AND lon IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM places LEFT JOIN place_boxes AS points ON points.n = places.n
+               WHERE lat IS NOT NULL AND lon IS NOT NULL AND (at[0] = lon AND at[1] = lat) IS NOT TRUE)
+"""
 
 
 def open_engine(url: URL) -> Engine:
@@ -44,6 +50,10 @@ def open_engine(url: URL) -> Engine:
         )
     except ModuleNotFoundError as error:
         raise StoreError("PostgreSQL needs psycopg; install it: pip install 'sayso[postgres]'") from error
+
+
+def _weigh(rows: Iterable[Any]) -> int:
+    return sum(weigh(f"{row[0]} {row[1]}", 1) for row in rows) % (1 << 64)
 
 
 class PostgresFinding:
@@ -77,6 +87,18 @@ class PostgresFinding:
     def drop_places(self, connection: Connection, numbers: Sequence[int]) -> None:
         if numbers:
             connection.execute(text("DELETE FROM place_boxes WHERE n = :n"), [{"n": n} for n in numbers])
+
+    def check(self, connection: Connection) -> Iterator[str]:
+        if connection.execute(text(_MISPLACED)).scalar():
+            yield "place_boxes: places are not found where they are"
+
+    def weigh_words(self, connection: Connection, table: str) -> int:
+        return _weigh(connection.execute(text(f"SELECT n, words::text FROM {WORD_TABLES[table]}")))
+
+    def weigh_rows(self, connection: Connection, rows: Sequence[tuple[int, str]]) -> int:
+        given = [{"n": n, "words": words[:LONGEST]} for n, words in rows]
+        query = text("SELECT CAST(:n AS bigint), to_tsvector('simple', :words)::text")
+        return sum(_weigh(connection.execute(query, each)) for each in given) % (1 << 64)
 
     def match(self, table_name: str, phrases: Sequence[str]) -> Select[Any]:
         words = table(WORD_TABLES[table_name], column("n"), column("words"))

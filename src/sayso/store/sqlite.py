@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -28,9 +28,18 @@ from sqlalchemy import (
 from sqlalchemy.sql.selectable import Select
 
 from sayso.errors import StoreError
-from sayso.store.finding import WORD_TABLES, Box, km_between
+from sayso.store.finding import WORD_TABLES, Box, km_between, weigh
 
 WAIT_SECONDS = 120.0
+_FTS = "fts5(words, content='', tokenize='unicode61 remove_diacritics 0')"
+# Whether there are boxes without a place, or places that their boxes, which hold 32-bit numbers, are not around.
+_MISPLACED = """
+SELECT (SELECT count(*) FROM place_boxes) <> (SELECT count(*) FROM places WHERE lat IS NOT NULL AND lon IS NOT NULL)
+    OR EXISTS (SELECT 1 FROM places LEFT JOIN place_boxes AS boxes ON boxes.n = places.n
+               WHERE lat IS NOT NULL AND lon IS NOT NULL AND NOT coalesce(
+                   lat BETWEEN south AND north AND lon BETWEEN west AND east
+                   AND north - south < 0.001 AND east - west < 0.001, 0))
+"""
 _PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000")
 
 
@@ -92,14 +101,22 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
 
+def _weigh(connection: Connection, schema: str, table_name: str) -> int:
+    """A sum over all words of a full-text table and where they stand."""
+    connection.execute(text(f"CREATE VIRTUAL TABLE temp.all_words USING fts5vocab({schema}, {table_name}, instance)"))
+    try:
+        query = 'SELECT term, sum(doc % 1000003 * 8191 + "offset") FROM temp.all_words GROUP BY term'
+        return sum(weigh(term, places) for term, places in connection.execute(text(query))) % (1 << 64)
+    finally:
+        connection.execute(text("DROP TABLE temp.all_words"))
+
+
 class SqliteFinding:
     """FTS5 for words, kept without a second copy of them; an R*Tree for places."""
 
     def create(self, connection: Connection) -> None:
         for name in WORD_TABLES.values():
-            connection.execute(text(
-                f"CREATE VIRTUAL TABLE {name} USING fts5(words, content='', tokenize='unicode61 remove_diacritics 0')"
-            ))
+            connection.execute(text(f"CREATE VIRTUAL TABLE {name} USING {_FTS}"))
         connection.execute(text("CREATE VIRTUAL TABLE place_boxes USING rtree(n, south, north, west, east)"))
 
     def lock(self, connection: Connection) -> None:
@@ -124,6 +141,30 @@ class SqliteFinding:
     def drop_places(self, connection: Connection, numbers: Sequence[int]) -> None:
         if numbers:
             connection.execute(text("DELETE FROM place_boxes WHERE n = :n"), [{"n": n} for n in numbers])
+
+    def check(self, connection: Connection) -> Iterator[str]:
+        for found in connection.execute(text("PRAGMA integrity_check")).scalars():
+            if found != "ok":
+                yield f"the database: {found}"
+        for found in connection.execute(text("SELECT rtreecheck('place_boxes')")).scalars():
+            if found != "ok":
+                yield f"place_boxes: {found}"
+        if connection.execute(text(_MISPLACED)).scalar():
+            yield "place_boxes: places are not found where they are"
+
+    def weigh_words(self, connection: Connection, table: str) -> int:
+        return _weigh(connection, "main", WORD_TABLES[table])
+
+    def weigh_rows(self, connection: Connection, rows: Sequence[tuple[int, str]]) -> int:
+        if not rows:
+            return 0
+        connection.execute(text(f"CREATE VIRTUAL TABLE temp.new_words USING {_FTS}"))
+        try:
+            statement = "INSERT INTO temp.new_words(rowid, words) VALUES (:n, :words)"
+            connection.execute(text(statement), [{"n": n, "words": words} for n, words in rows])
+            return _weigh(connection, "temp", "new_words")
+        finally:
+            connection.execute(text("DROP TABLE temp.new_words"))
 
     def match(self, table_name: str, phrases: Sequence[str]) -> Select[Any]:
         name = WORD_TABLES[table_name]

@@ -11,6 +11,7 @@ from sayso.store import (
     canonical,
     check,
     loading,
+    log,
     matching,
     migrations,
     notes,
@@ -20,6 +21,7 @@ from sayso.store import (
     summaries,
     writing,
 )
+from sayso.store.check_sums import Tally
 from sayso.store.database import Database, open_database
 from sayso.store.filters import Conditions, Filters
 from sayso.store.keys import report_key
@@ -325,19 +327,27 @@ class Store(LinkedQuestions):
             return loading.load_original(connection, sha256)
 
     def verify(self) -> Iterator[str | int]:
-        """Check everything: numbers of reports checked so far, and a line for each thing that is wrong."""
+        """Check everything: numbers of reports checked so far, and a line for each thing that is wrong.
+
+        What adds up over all reports is compared only where nobody wrote meanwhile.
+        """
+        tally = Tally(self._database.finding)
         with self._database.read() as connection:
+            began = log.find_last(connection)
             yield from check.check_log(connection)
             yield from check.check_originals(connection)
         last = total = 0
         while True:
             with self._database.read() as connection:
-                last, checked, wrong = check.check_reports(connection, last)
+                last, checked, wrong = check.check_reports(connection, last, tally)
             if not checked:
-                return
+                break
             total += checked
             yield from wrong
             yield total
+        with self._database.read() as connection:
+            if log.find_last(connection) == began:
+                yield from check.check_sums(connection, self._database.finding, tally)
 
     def export(self) -> Iterator[str]:
         """The store as lines of JSON that are the same for the same content, whenever and however it was added."""
