@@ -118,7 +118,7 @@ def test_every_format_tells_what_was_corrected(store: Store, put: Put) -> None:
     assert "corrected by a person: killed_max" in next(r for r in plover if r["id"] == "e0")["comment"]
     claims = json.loads(run(store, "jsonld"))["@graph"]
     (claim,) = [each for each in claims if each["@id"] == "urn:sayso:claim:c0"]
-    assert {"@type": "PropertyValue", "name": "corrected", "value": "kind"} in claim["additionalProperty"]
+    assert ("urn:sayso:corrected", "kind") in {(t["inDefinedTermSet"], t["name"]) for t in claim["keywords"]}
     bundle = stix2.parse(run(store, "stix").decode())
     told = [dict(each)["extensions"] for each in bundle.objects if each.type == "incident"]
     assert any("killed_min" in coded.get("corrected", "") for each in told for coded in each.values())
@@ -158,10 +158,24 @@ def test_a_rejected_incident_takes_its_events_along(store: Store, put: Put) -> N
 
 def test_a_corrected_incident_is_a_corrected_row(store: Store, put: Put) -> None:
     incident = store.incident("e0").id
-    put("incident", incident, "change", first="2021-01-09", last="2021-01-09", place="Suva")
+    put("incident", incident, "change", first="2021-01-09", last="2021-01-09", place="Nadir", killed_min=7,
+        killed_max=7)  # fmt: skip
     row = next(row for row in rows(store, "ged") if row["sayso_incident"] == incident)
     assert row["date_start"] == "2021-01-09"
+    assert (row["where_coordinates"], row["latitude"]) == ("Nadir", "")
+    assert (row["best"], row["low"], row["high"]) == ("7", "7", "7")
     assert "incident.first" in row["sayso_corrected"]
+
+
+def test_an_incident_is_where_its_corrected_events_are(store: Store, put: Put) -> None:
+    incident = store.incident("e0").id
+    for event in store.incident_events(incident):
+        put("event", event.id, "change", place="Beirut", country="LBN", lat=33.89, lon=35.5)
+    row = next(row for row in rows(store, "ged") if row["sayso_incident"] == incident)
+    assert (row["where_coordinates"], row["country"], row["latitude"]) == ("Beirut", "Lebanon", "33.89")
+    bundle = json.loads(run(store, "stix"))
+    names = [each["name"] for each in bundle["objects"] if each["type"] == "incident" and "e0" in json.dumps(each)]
+    assert all("Kabul" not in name for name in names)
 
 
 def test_added_events_claims_and_actors_are_there(store: Store, put: Put) -> None:

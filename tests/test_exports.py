@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,9 +19,12 @@ import stix2
 from click.testing import CliRunner
 from followthemoney import model
 from prov.model import ProvDocument
+from serving import fill
 from spacy.tokens import DocBin
+from store_making import make_numbered
 
 from sayso.cli.main import main as cli
+from sayso.export.acled import _interaction
 from sayso.export.coding import count_days
 from sayso.export.csv import guard
 from sayso.export.exports import EXPORTS, export
@@ -145,6 +150,37 @@ def test_ftm_entities_are_valid(store: Store) -> None:
         assert back.to_dict()["properties"] == entity["properties"]
         if entity["schema"] == "Event":
             assert set(back.get("involved")) | set(back.get("proof")) <= ids
+
+
+def test_ftm_validate_accepts_them(store: Store, tmp_path: Path) -> None:
+    """The library's own command reads every entity back."""
+    data = run(store, "ftm")
+    (tmp_path / "in.jsonl").write_bytes(data)
+    command = [sys.executable, "-c", "from followthemoney.cli.cli import cli; cli()", "validate",
+               "-i", str(tmp_path / "in.jsonl"), "-o", str(tmp_path / "out.jsonl")]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "rror" not in done.stderr
+    back = [json.loads(line)["id"] for line in (tmp_path / "out.jsonl").read_text("utf-8").splitlines()]
+    assert back == [json.loads(line)["id"] for line in data.splitlines()]
+
+
+def test_a_denial_is_an_opinion(tmp_path: Path) -> None:
+    made = [make_numbered(number) for number in (0, 3)]
+    denied = replace(made[1], events=tuple(replace(event, factuality="denied") for event in made[1].events))
+    with fill(tmp_path / "sayso.db", [made[0], denied]) as found:
+        bundle = stix2.parse(run(found, "stix").decode())
+    (opinion,) = [each for each in bundle.objects if each.type == "opinion"]
+    assert opinion.opinion == "strongly-disagree"
+    assert "Ana Ruiz" in opinion.explanation
+    incidents = {each.id for each in bundle.objects if each.type == "incident"}
+    assert set(opinion.object_refs) <= incidents
+
+
+def test_acled_names_who_acts_as_its_codebook_does() -> None:
+    assert _interaction(["Protesters", None]) == "Protesters only"
+    assert _interaction(["Civilians", "Rebel group"]) == "Rebel group-Civilians"
+    assert _interaction([None, None]) is None
 
 
 def test_claims_and_annotations_quote_the_text(store: Store, readings: list[Reading]) -> None:

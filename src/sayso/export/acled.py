@@ -56,7 +56,7 @@ def write(matter: Matter, out: BinaryIO) -> list[str]:
     return [f"{n} {what} are left out" for n, what in notes if n]
 
 
-def find_kind(told: Told) -> dict[str, str] | None:
+def find_kind(told: Told) -> dict[str, Any] | None:
     """The entry of the table that fits the incident, None where none does."""
     incident, against = told.incident, "armed" if is_armed(sides(told, "recipients")) else "civilians"
     modes = [telling.event.mode for telling in told.tellings if telling.event.type == incident.type]
@@ -67,16 +67,18 @@ def find_kind(told: Told) -> dict[str, str] | None:
     return None
 
 
-def describe(told: Told, kind: dict[str, str]) -> dict[str, Cell]:
+def describe(told: Told, kind: dict[str, Any]) -> dict[str, Cell]:
     """The cells of one incident by column; those that the reports do not give are missing."""
     incident, doers, targets = told.incident, sides(told, "actors"), sides(told, "recipients")
+    if kind.get("turned"):
+        doers, targets = targets, doers
     days = count_days(incident.first, incident.last)
-    inter = [_inter(side) for side in (doers, targets)]
+    inter = [kind.get("first", _inter(doers)) if doers else None, _inter(targets)]
     return {
         "event_date": incident.first, "year": (incident.first or "")[:4],
         "time_precision": 1 if days == 1 else 2 if days is not None and days <= _WEEK else 3,
         "disorder_type": kind["disorder"], "event_type": kind["event"], "sub_event_type": kind["sub"],
-        **_side(1, doers), **_side(2, targets), "interaction": "-".join(filter(None, inter)) or None,
+        **_side(1, doers, inter[0]), **_side(2, targets, inter[1]), "interaction": _interaction(inter),
         "civilian_targeting": "Civilian targeting" if inter[1] == "Civilians" else None, **_where(place_of(told)),
         "source": tellings.join_all(told, tellings.outlet),
         "source_scale": f"{incident.lines} line{'s' * (incident.lines != 1)} of evidence",
@@ -90,13 +92,19 @@ def _notes(told: Told) -> str:
     return " According to: ".join(filter(None, parts))
 
 
-def _side(number: int, actors: list[Actor]) -> dict[str, Cell]:
+def _interaction(inter: list[str | None]) -> str | None:
+    """Both kinds in the codebook's order, or the one that acts alone: `Protesters only`."""
+    kinds = sorted(filter(None, inter), key=_load()["order"].index)
+    return f"{kinds[0]} only" if len(kinds) == 1 else "-".join(kinds) or None
+
+
+def _side(number: int, actors: list[Actor], inter: str | None) -> dict[str, Cell]:
     if not actors:
         return {}
     return {
         f"actor{number}": actors[0].name,
         f"assoc_actor_{number}": tellings.JOIN.join(actor.name for actor in actors[1:]) or None,
-        f"inter{number}": _inter(actors),
+        f"inter{number}": inter,
     }
 
 

@@ -7,11 +7,14 @@ from datetime import date
 
 from sayso.export.matter import Told
 from sayso.export.points import judge_precision
+from sayso.store import IncidentRecord
 from sayso.types import Actor, Place
 
 # PLOVER sectors: those of a state, and those of who fights or demonstrates beside it.
 STATE = frozenset(("GOV", "MIL", "COP", "SPY", "JUD", "LEG"))
 ARMED = frozenset(("MIL", "COP", "SPY", "REB", "PRM", "UAF", "CRM", "ISM"))
+# Fields of an incident that say where it was.
+_PLACE = frozenset(("place", "country", "lat", "lon"))
 _ARMED_TYPES = frozenset(("military", "police", "armed_group"))
 _STATE_TYPES = frozenset(("state", "government", "agency", "military", "police"))
 
@@ -38,13 +41,25 @@ def sides(told: Told, role: str) -> list[Actor]:
 
 
 def place_of(told: Told) -> Place | None:
-    """The most exact place that a telling gives."""
+    """The most exact place that a telling gives; what a person said of the incident's place goes before it."""
     order = {"site": 0, "town": 1, "district": 2, "first-level division": 3, "region": 4, "country": 5, None: 6}
     places = [
         telling.reading.places[telling.event.place] for telling in told.tellings if telling.event.place is not None
     ]
     located = [place for place in places if place.lat is not None]
+    if any(_PLACE & set(each.value or ()) for each in told.incident.corrections if each.action == "change"):
+        return _given_place(told.incident, places)
     return min(located or places, key=lambda place: order[judge_precision(place.feature)], default=None)
+
+
+def _given_place(incident: IncidentRecord, places: list[Place]) -> Place | None:
+    """The place of a corrected incident: one of its tellings' of the same name and point, else what a person gave."""
+    if incident.place is None:
+        return None
+    given = Place(0, 0, incident.place, incident.lat, incident.lon, incident.country)
+    same = (place for place in places if place.name == given.name and place.country == given.country
+            and given.lat in (None, place.lat) and given.lon in (None, place.lon))  # fmt: skip
+    return next(same, given)
 
 
 def count_days(first: str | None, last: str | None) -> int | None:
@@ -55,11 +70,15 @@ def count_days(first: str | None, last: str | None) -> int | None:
 
 
 def likeliest_toll(told: Told) -> int | None:
-    """The number of dead that most tellings give, of those the lower; None where none gives a number."""
+    """The number of dead that most tellings give, of those the lower, within the incident's range; None without one."""
     numbers: dict[int, int] = {}
     for telling in told.tellings:
         toll = telling.event.killed
         number = None if toll is None else toll.min if toll.min is not None else toll.max
         if number is not None:
             numbers[number] = numbers.get(number, 0) + 1
-    return min(numbers, key=lambda number: (-numbers[number], number), default=None)
+    found = min(numbers, key=lambda number: (-numbers[number], number), default=None)
+    low, high = told.incident.killed_min, told.incident.killed_max
+    if found is None or low is None:
+        return low if found is None else found
+    return max(low, found if high is None else min(found, high))

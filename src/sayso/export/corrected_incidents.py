@@ -14,6 +14,7 @@ from sayso.store import EventRecord, Filters, IncidentRecord, Store, actor_key, 
 from sayso.store.accounts import Account, Material
 from sayso.store.queries import MOST, to_quotes
 from sayso.store.rows import make_rows
+from sayso.store.spots import Spot
 from sayso.types import Event, Reading
 
 _FIELDS = frozenset(each.name for each in fields(IncidentRecord)) - {"id", "corrections"}
@@ -87,7 +88,8 @@ class CorrectedIncidents:
         named = {keys[a.id]: (a.name, str(a.type), a.country or "") for a in reading.actors if a.id in keys}
         told = {key for event in events for key in (*event.actor_keys, *event.recipient_keys) if key}
         report = reading.report
-        mended = replace(account, events=events, outlet=report.outlet, published=report.published, title=report.title)
+        mended = replace(account, events=events, outlet=report.outlet, published=report.published, title=report.title,
+                         spots={event.id: _list_spots(event, reading) for event in reading.events})  # fmt: skip
         return mended if events else None, {key: who for key, who in named.items() if key in told}
 
 
@@ -95,10 +97,20 @@ def _stand_alone(event: Event, reading: Reading) -> Material:
     keys = {actor.id: key for actor in reading.actors if (key := actor_key(actor))}
     report, record = reading.report, EventRecord(**tell_events(reading, keys)[event.id])
     account = Account(
-        report_key(report), report.id, report.outlet, report.published, report.title, (record,), ()
+        report_key(report), report.id, report.outlet, report.published, report.title, (record,), (),
+        length=len(report.text), spots={event.id: _list_spots(event, reading)},
     )  # fmt: skip
     named = {keys[a.id]: (a.name, str(a.type), a.country or "") for a in reading.actors if a.id in keys}
     return Material((account,), {account.key: account.key}, (), {key: key for key in named}, named)
+
+
+def _list_spots(event: Event, reading: Reading) -> tuple[Spot, ...]:
+    """The points where an event of a reading was."""
+    places = [reading.places[index] for index in (event.place, *event.other_places) if index is not None]
+    return tuple(
+        Spot(place.name, place.lat, place.lon, place.feature)
+        for place in places if place.lat is not None and place.lon is not None
+    )  # fmt: skip
 
 
 def tell_events(reading: Reading, keys: Mapping[str, str]) -> dict[str, dict[str, Any]]:
@@ -132,7 +144,9 @@ def _tell_event(event: Event, reading: Reading, keys: Mapping[str, str]) -> dict
 
 
 def _fitting(verdict: Verdict) -> dict[str, Any]:
-    return {
+    """The fields that an incident has; another place has not the point of the one before."""
+    elsewhere = {"place", "country"} & set(verdict.fields)
+    return {**({"lat": None, "lon": None} if elsewhere else {}), **{
         name: tuple(value) if isinstance(value, list) else value
         for name, value in verdict.fields.items() if name in _FIELDS
-    }  # fmt: skip
+    }}  # fmt: skip

@@ -1,7 +1,7 @@
 """Claims as schema.org `Claim` in JSON-LD: what is said, by whom, where it appeared.
 
-A claim within a claim points to the outer one by `isBasedOn`. How firmly the source puts it is an
-`additionalProperty`: it is no verdict, so it is no `ClaimReview`.
+A claim within a claim points to the outer one by `isBasedOn`. How firmly the source puts it is a `DefinedTerm` among
+its `keywords`: it is no verdict, so it is no `ClaimReview`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from sayso.format import Json
 from sayso.types import Actor, Claim, Reading, Report
 
 _TYPES = {"person": "Person", "company": "Corporation", "ngo": "NGO", "media": "NewsMediaOrganization",
-          "government": "GovernmentOrganization", "agency": "GovernmentOrganization", "state": "Country"}  # fmt: skip
+          "government": "GovernmentOrganization", "agency": "GovernmentOrganization",
+          "state": "GovernmentOrganization"}  # fmt: skip
 
 
 def write(matter: Matter, out: BinaryIO) -> list[str]:
@@ -50,8 +51,8 @@ def _claim(claim: Claim, reading: Reading) -> Json:
         "@type": "Claim", "@id": f"urn:sayso:claim:{claim.id}", "text": words, "author": _author(claim, text, actors),
         "appearance": {"@id": name_report(reading.report)},
         "isBasedOn": {"@id": f"urn:sayso:claim:{claim.within}"} if claim.within else None,
-        "additionalProperty": [
-            {"@type": "PropertyValue", "name": name, "value": value}
+        "keywords": [
+            {"@type": "DefinedTerm", "inDefinedTermSet": f"urn:sayso:{name}", "name": value}
             for name, value in (("sourceKind", claim.source.kind), ("quote", claim.quote),
                                 ("factuality", claim.factuality),
                                 *(("corrected", name) for name in reading.corrected.get(claim.id, ())))
