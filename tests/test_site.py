@@ -37,6 +37,7 @@ def test_every_page_of_the_documentation_is_in_it(site: Path, pages: dict[Path, 
     written = {path.relative_to(ROOT / "docs").with_suffix(".html") for path in (ROOT / "docs").rglob("*.md")}
     added = {Path("contributing.html"), Path("changelog.html"), Path("bench.html")}
     assert {path.relative_to(site) for path in pages} == written | added
+    assert [path.name for path in site.rglob("*.py*")] == []
 
 
 def test_links_and_anchors_lead_somewhere(pages: dict[Path, html.HtmlElement]) -> None:
