@@ -20,7 +20,7 @@ from mcp.client.stdio import stdio_client
 from mcp.client.streamable_http import streamable_http_client
 from serving import fill, make_settings, serving
 
-from sayso.store import Store
+from sayso.store import Correction, Store
 
 TOOLS = {"search", "incidents", "show", "evidence", "compare", "relation"}
 COMMAND = ("-m", "sayso", "mcp", "--store")
@@ -149,6 +149,21 @@ def test_beside_the_pages(beside_pages: str, work: Callable[[ClientSession], Cor
     async def run() -> None:
         async with over_http(f"{beside_pages}/mcp") as session:
             await work(session)
+
+    anyio.run(run)
+
+
+def test_agents_are_told_what_persons_corrected(store: str, beside_pages: str) -> None:
+    with Store.open(store, create=False) as opened:
+        opened.correct(Correction(0, "event", "e1", "change", {"type": "AID"}, None, "Ada", "I was there", ""))
+
+    async def run() -> None:
+        async with over_http(f"{beside_pages}/mcp") as session:
+            found = (await call(session, "show", id="e1"))["found"]
+            (event,) = [each for each in found if each["kind"] == "event"]
+            assert event["corrections_by_persons"] == [
+                {"action": "change", "value": {"type": "AID"}, "reason": "I was there"}]  # fmt: skip
+            assert event["quotes"]
 
     anyio.run(run)
 

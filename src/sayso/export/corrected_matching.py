@@ -80,7 +80,7 @@ def _fulfils(thing: Event | Claim, reading: Reading, filters: Filters, name: str
     if isinstance(thing, Claim):
         given = {"factuality": thing.factuality, "kind": thing.source.kind}
         return name in given and given[name] == getattr(filters, name)
-    if name in ("type", "mode", "factuality"):
+    if name in ("type", "mode", "factuality", "salience"):
         return bool(getattr(thing, name) == getattr(filters, name))
     test = _EVENT_TESTS.get(name)
     return test is not None and test(thing, reading, filters)

@@ -129,4 +129,7 @@ def _spans(
 
 
 def _range(toll: Toll | None) -> str | None:
-    return None if toll is None else f"{'?' if toll.min is None else toll.min}-{'?' if toll.max is None else toll.max}"
+    if toll is None:
+        return None
+    ends = ["?" if end is None else str(end) for end in (toll.min, toll.max)]
+    return "-".join(dict.fromkeys(ends))

@@ -35,7 +35,8 @@ INSTRUCTIONS = (
     "A store of news reports that sayso has read: who says what happened. An incident is one real-world happening, "
     "told by one or more reports; `lines` counts independent lines of evidence, which is what corroborates, not the "
     "number of reports. `factuality` is how firmly a source puts it (certain, denied, uncertain, future), never a "
-    "verdict on truth. Quote the given words and name their report when you answer."
+    "verdict on truth. Quote the given words and name their report when you answer. `corrections_by_persons` are what "
+    "people said of what was read; they outrank it."
 )
 
 
@@ -121,6 +122,12 @@ def _tell(function: Callable[P, Json]) -> Callable[P, Json]:
     return run
 
 
+def _persons(record: Any) -> Json:
+    """What persons said of a record, where they did: the values given are what was read."""
+    said = [{"action": each.action, "value": each.value, "reason": each.reason} for each in record.corrections]
+    return {"corrections_by_persons": said} if said else {}
+
+
 def _quotes(record: EventRecord | ClaimRecord) -> list[Json]:
     return [{"role": role, "words": words, "start": start, "end": end} for role, start, end, words in record.quotes]
 
@@ -132,6 +139,7 @@ def _event(event: EventRecord) -> Json:
         "country": event.country, "killed": [event.killed_min, event.killed_max],
         "injured": [event.injured_min, event.injured_max], "factuality": event.factuality,
         "report": event.report_id, "outlet": event.outlet, "published": event.published, "quotes": _quotes(event),
+        **_persons(event),
     }  # fmt: skip
 
 
@@ -140,6 +148,7 @@ def _claim(claim: ClaimRecord) -> Json:
         "id": claim.id, "source": claim.source, "kind": claim.kind, "content": claim.content, "quote": claim.quote,
         "factuality": claim.factuality, "rating": claim.reliability + claim.credibility, "report": claim.report_id,
         "outlet": claim.outlet, "published": claim.published, "quotes": _quotes(claim),
+        **_persons(claim),
     }  # fmt: skip
 
 
@@ -148,7 +157,7 @@ def _incident(incident: IncidentRecord, store: Store) -> Json:
     values = asdict(incident)
     for name in ("corrections", "actor_keys", "recipient_keys"):
         values.pop(name)
-    return values | {"told": [_event(event) for event in store.incident_events(incident.id)[:3]]}
+    return values | _persons(incident) | {"told": [_event(event) for event in store.incident_events(incident.id)[:3]]}
 
 
 def _record(record: Any, store: Store) -> Json:
@@ -162,4 +171,4 @@ def _record(record: Any, store: Store) -> Json:
     kind = type(record).__name__.removesuffix("Record").lower()
     if kind == "report":
         values["text"] = store.report(record.key).text
-    return {"kind": kind, **values}
+    return {"kind": kind, **values, **_persons(record)}
