@@ -62,8 +62,8 @@ def _victims_of(trigger: Trigger, firm: Mapping[int, Trigger]) -> Trigger:
 
 
 def harden(trigger: Trigger, firm: Mapping[int, Trigger]) -> Trigger:
-    """A vow to do something hostile is a threat."""
-    if trigger.type != "AGREE" or trigger.frame.part != "verb" or trigger.frame.word == "agree":
+    """A vow to do something hostile, and being ready to, is a threat."""
+    if trigger.type != "AGREE" or trigger.frame.part == "noun" or trigger.frame.word == "agree":
         return trigger
     for clause in children(trigger.token, "xcomp"):
         inner = firm.get(clause.i)

@@ -36,7 +36,7 @@ EMPTIER = 0.88
 # A sentence that fewer than so many of the others bear out is silent from this likelihood on; `PRIOR` sentences that
 # tell of nothing are counted with them, so that one neighbour alone is no proof.
 BORNE_OUT = 0.05
-ALONE = 0.3
+ALONE = 0.2
 TELLS = 0.5
 PRIOR = 2
 
