@@ -11,6 +11,8 @@ from sayso.link.credits import find_credits
 from sayso.link.evidence import make_lines
 from sayso.link.linker import link_new
 from sayso.link.summing import sum_up
+from sayso.link.titles import make_title
+from sayso.link.tolls import Tolls
 from sayso.resources import load_yaml
 from sayso.store import ClaimRecord, EventRecord, Filters, Store
 from sayso.store.accounts import Account, Credit, Material
@@ -195,16 +197,41 @@ def test_an_incident_is_the_union_of_what_is_told():
     assert (told.killed_min, told.killed_max, told.first, told.last) == (28, 100, "2022-01-01", "2022-01-01")
     assert (told.events, told.reports, told.outlets, told.factuality) == (4, 3, 2, "certain")
     assert (told.reported_first, told.reported_last, told.place) == ("2022-01-01", "2022-01-03", "Kabul")
-    assert told.title == "Orland: struck (Kabul)"
+    assert told.title == "Orland struck 28 to 100 people in Kabul, 1 Jan 2022"
 
 
-def test_the_parts_of_a_toll_contradict_nobody():
-    whole, one, nine = ({"killed_min": n, "killed_max": n} for n in (28, 1, 9))
-    one = account("a", "One", events=[event("e1", **whole), event("e2", **one)])
-    other = account("b", "Two", events=[event("e3", **whole), event("e4", **nine)])
-    assert list_fields(material(one, other)) == ()
-    alone = account("b", "Two", events=[event("e4", **nine)])
-    assert list_fields(material(one, alone)) == ("killed",)
+@pytest.mark.parametrize(("word", "doers", "targets", "more", "title"), [
+    ("killed", ("gunmen",), ("four guards",), {"place": "Herat", "days": ("2020-10-22", "2020-10-22")},
+     "Gunmen killed four guards in Herat, 22 Oct 2020"),
+    ("killed", (), ("four guards",), {"place": "Herat"}, "Four guards killed in Herat"),
+    ("killed", ("gunmen",), (), {"killed": Tolls(4, 4, 4)}, "Gunmen killed 4 people"),
+    ("killed", (), (), {"killed": Tolls(1, 1, 1)}, "1 person killed"),
+    ("killed", (), (), {"killed": Tolls(28, 28, None), "place": "Herat"}, "At least 28 people killed in Herat"),
+    ("agreed", ("Iran", "Saudi Arabia"), ("Saudi Arabia", "Iran"), {"days": ("2023-03-01", "2023-03-31")},
+     "Iran and Saudi Arabia agreed, Mar 2023"),
+    ("met", ("A", "B", "C", "D", "E"), (), {}, "A, B, C and 2 more met"),
+    ("talks", ("Saudi Arabia",), (), {"days": ("2023-01-01", "2023-12-31")}, "Saudi Arabia: talks, 2023"),
+    ("rift", (), (), {"place": "Kandahar"}, "Rift in Kandahar"),
+    ("discussed", ("Two",), (), {"days": ("2023-01-03", "2023-01-05")}, "Discussed, 3 to 5 Jan 2023"),
+    ("leave the capital", ("fighters",), ("capital",), {"place": "Kabul"}, "Fighters: leave the capital in Kabul"),
+    ("stormed its embassy in Tehran", ("protesters",), (), {"place": "Tehran"},
+     "Protesters stormed its embassy in Tehran"),
+    ("died", ("rebels",), ("four guards",), {}, "Four guards died"),
+    ("struck", ("",), ("x" * 90,), {"days": ("2022-12-30", "2023-01-02")}, "Struck, 30 Dec 2022 to 2 Jan 2023"),
+])  # fmt: skip
+def test_titles(word, doers, targets, more, title):
+    given = {"killed": Tolls(), "place": None, "days": (None, None)} | more
+    told = [event("e1", trigger=word, killed_min=1 if given["killed"].number else None)]
+    assert make_title(told, doers, targets, **given) == title
+
+
+@pytest.mark.parametrize(("group", "doers", "targets"), [("past", ("rebels",), ("two guards",)),
+                                                         ("undergone", ("rebels",), ("two guards",))])  # fmt: skip
+def test_past_forms_make_their_example(group, doers, targets):
+    entry = load_yaml("lexicons/pasts.yml")[group]
+    (word,) = {*entry["example"].split()} & {*entry["words"].split()}
+    told = [event("e1", trigger=word)]
+    assert make_title(told, doers, targets, killed=Tolls(), place=None, days=(None, None)) == entry["example"]
 
 
 HERAT, KABUL = Spot("Herat", 34.34, 62.2, "PPLA"), Spot("Kabul", 34.53, 69.17, "PPLC")

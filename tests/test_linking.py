@@ -192,6 +192,23 @@ def test_a_person_says_what_is_no_copy(store):
     assert find_copies_of(store, "kabul-2") == []
 
 
+def test_who_cites_whom_is_a_link_that_can_be_taken_back(store):
+    (link,) = [d for d in store.decisions("cites") if d.reasons["words"].startswith("With")]
+    ends = [store.reports(Filters(report=key))[0].id for key in (link.left, link.right)]
+    assert (ends, link.verdict, link.person) == (["peshawar-2", "peshawar-1"], "cites", False)
+    (found,) = [e for e in explain(store, "peshawar-2", "peshawar-1") if e.kind == "cites"]
+    assert (found.decision, "With input from" in found.words) == (link.n, True)
+    links = store.decisions("cites")
+    relink(store)
+    assert store.decisions("cites") == links
+    store.undo_decision(link.n, "me")
+    link_new(store)
+    assert [d.verdict for d in store.decisions("cites", of=[link.left])] == ["different"]
+    bombing = store.incident(find(store, "peshawar-1", "killed"))
+    reasons = [reason.kind for line in find_lines(store, bombing.id) for reason in line.reasons]
+    assert reasons == ["copy"]
+
+
 def test_merged_actors_are_one_in_incidents_and_relations(store):
     """Two heads of state by their ids: no machine would join them."""
     biden, usa = store.actors("Joe Biden")[0].key, "wikidata:Q30"
@@ -291,26 +308,53 @@ def test_links_do_not_depend_on_ids(readings, tmp_path):
 
 def test_the_examples_from_end_to_end(linked):
     """What the package promises of its fourteen reports: who is one line with whom, and who contradicts whom."""
+    assert len(linked.reports(limit=100)) == 14
+    several = {i.title: i for i in linked.incidents(sort="reports", limit=None) if i.reports > 1}
+    found = {title: (i.reports, i.lines, i.contradicted) for title, i in several.items()}
+    assert found == {
+        "United States killed Ayman al-Zawahiri in Kabul, 31 Jul 2022": (5, 4, ()),
+        "Suicide bomber killed at least 28 people in Peshawar, 30 Jan 2023": (4, 3, ("injured",)),
+        "Shehbaz Sharif condemned, 30 Jan 2023": (2, 1, ()),
+        "Iran and Saudi Arabia agreed, 10 Mar 2023": (2, 1, ()),
+        "Zabihullah Mujahid condemned Haqqani network, 2020": (2, 1, ()),
+        "Ali Shamkhani, Musaad al-Aiban, Iraq and 1 more signed the agreement": (2, 2, ()),
+        "Omar Khalid Khorasani died in Peshawar, Aug 2022": (2, 1, ()),
+    }
+    assert len(linked.incidents(limit=None)) == 37
+
+
+def test_the_killing_in_kabul(linked):
     strike = linked.incident(find(linked, "kabul-2", "killed"))
     assert (strike.type, strike.first, strike.last, strike.country) == ("ASSAULT", "2022-07-31", "2022-07-31", "AFG")
-    assert strike.actor_keys == ("wikidata:Q30",)
-    assert reports(linked, strike.id) == ["kabul-1", "kabul-2", "kabul-3", "kabul-4", "kabul-5"]
+    assert (strike.actor_keys, strike.killed, strike.killed_max) == (("wikidata:Q30",), 1, 1)
     assert lines(linked, strike.id) == [["kabul-1"], ["kabul-2", "kabul-3"], ["kabul-4"], ["kabul-5"]]
     (both,) = [line for line in find_lines(linked, strike.id) if len(line.reports) == 2]
     assert [reason.kind for reason in both.reasons] == ["copy", "cites", "source"]
     assert lines(linked, strike.id, until="2022-08-02") == [["kabul-1"], ["kabul-2", "kabul-3"]]
 
-    bombing = linked.incident(find(linked, "peshawar-1", "killed"))
-    assert reports(linked, bombing.id) == ["peshawar-1", "peshawar-2", "peshawar-3", "peshawar-4"]
-    assert lines(linked, bombing.id) == [["peshawar-1", "peshawar-2"], ["peshawar-3"], ["peshawar-4"]]
-    assert (bombing.place, bombing.first) == ("Peshawar", "2023-01-30")
 
+def test_the_bombing_in_peshawar(linked):
+    bombing = linked.incident(find(linked, "peshawar-1", "killed"))
+    assert lines(linked, bombing.id) == [["peshawar-1", "peshawar-2"], ["peshawar-3"], ["peshawar-4"]]
+    assert (bombing.place, bombing.country, bombing.first) == ("Peshawar", "PAK", "2023-01-30")
+    assert (bombing.killed, bombing.killed_min, bombing.killed_max) == (28, 28, None)
+    assert (bombing.injured, bombing.injured_min, bombing.injured_max) == (150, 150, None)
+    (found,) = find_contradictions(linked, bombing.id)
+    assert (found.field, found.left.report_id, found.right.report_id) == ("injured", "peshawar-1", "peshawar-3")
+    assert (found.left.value, found.right.value) == ("150", "220 or more")
+    assert found.right.words == "More than 220 people were injured."
+    assert [copy.id for copy in find_copies_of(linked, "peshawar-1")] == ["peshawar-2"]
+
+
+def test_the_deal_of_beijing(linked):
     deal = linked.incident(find(linked, "beijing-1", "agreed"))
     assert set(deal.actors) == {"Iran", "Saudi Arabia"}
-    assert ["beijing-1", "beijing-2"] in lines(linked, deal.id)
-
-    assert [copy.id for copy in find_copies_of(linked, "peshawar-1")] == ["peshawar-2"]
+    assert lines(linked, deal.id) == [["beijing-1", "beijing-2"]]
     relation = find_relation(linked, "Iran", "Saudi Arabia")
+    assert [(m.month, m.cooperative, m.hostile, m.score) for m in relation.months] == [
+        ("", 2, 0, 5.0), ("2023-03", 2, 0, 2.5),
+    ]  # fmt: skip
+    assert (relation.score, relation.lines, relation.certain, relation.uncertain) == (3.75, 2, 4, 0)
     assert deal.id in [incident.id for incident in relation.incidents]
-    (rift,) = find_relation(linked, "Haqqani network", "Taliban").states or (None,)
-    assert rift is None or rift.trigger == "rift"
+    relation = find_relation(linked, "United States", "Ayman al-Zawahiri")
+    assert (relation.score, relation.hostile, relation.lines) == (-9.0, 2, 4)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sayso.link.credits import is_agency, name_outlet
+from sayso.link.stories import WHO
+from sayso.link.trees import Pair
+from sayso.store import Decision
 from sayso.store.accounts import Account, Material
+from sayso.store.clusters import Edge
 from sayso.store.keys import fold
+from sayso.store.linking import Linking
+
+KIND = "cites"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,49 @@ def find_cited(material: Material) -> list[Citing]:
                 report = _find_report(account, outlet, material)
                 found.setdefault((account.key, outlet), Citing(account.key, outlet, report, words))
     return list(found.values())
+
+
+def pair_up(material: Material) -> list[Citing]:
+    """Each report with the one that it cites, or with the first that cites an outlet which has no report of its own."""
+    waiting: dict[str, str] = {}
+    found = []
+    for citing in find_cited(material):
+        other = citing.report or waiting.setdefault(citing.outlet, citing.by)
+        if other != citing.by:
+            found.append(Citing(citing.by, citing.outlet, other, citing.words))
+    return found
+
+
+def decide(session: Linking, materials: Mapping[str, Material], keys: Collection[str]) -> None:
+    """Write down who cites whom in incidents that are other than before, and for the reports of these keys.
+
+    A report cites another once, for whichever of their incidents; what none of these shows any more is withdrawn.
+    """
+    reports = {*keys, *(account.key for material in materials.values() for account in material.accounts)}
+    citing = {found.by for material in materials.values() for found in pair_up(material)}
+    citing |= {edge.left for edge in session.edges_of(KIND, reports) if edge.left in reports}
+    if not citing:
+        return
+    settled = list_settled(session.person_edges(KIND))
+    rest = session.materials({*session.incidents_of("report", citing)} - materials.keys())
+    wanted: dict[tuple[str, str], Citing] = {}
+    for _, material in sorted({**materials, **rest}.items()):
+        for found in pair_up(material):
+            if found.by in citing and (found.by, found.report) not in settled:
+                wanted.setdefault((found.by, str(found.report)), found)
+    session.decide(KIND, [
+        Decision(KIND, by, report, "cites", WHO, score=1.0, reasons={"outlet": found.outlet, "words": found.words})
+        for (by, report), found in sorted(wanted.items())
+    ], citing, directed=True)  # fmt: skip
+
+
+def list_settled(edges: Iterable[Edge]) -> dict[Pair, str]:
+    """What persons decided on who cites whom, each way round: that neither cites the other has no direction."""
+    return {pair: edge.verdict for edge in edges if edge.person for pair in _both_ways(edge)}
+
+
+def _both_ways(edge: Edge) -> tuple[Pair, ...]:
+    return ((edge.left, edge.right), (edge.right, edge.left))
 
 
 def _names(account: Account, material: Material) -> Iterator[tuple[str, str, bool]]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from sayso.link.citing import Citing, find_cited
+from sayso.link.citing import list_settled, pair_up
 from sayso.store import ClaimRecord, EventRecord
 from sayso.store.accounts import Account, Material
 
@@ -109,18 +109,13 @@ def _copies(material: Material) -> Iterator[Reason]:
 
 
 def _cites(material: Material) -> Iterator[Reason]:
-    """Each report with the one that it cites, and with those that cite the same outlet where that has no report."""
-    decided = {(edge.left, edge.right): edge.verdict for edge in material.cites if edge.person}
-    yield from (Reason("cites", left, right) for (left, right), verdict in decided.items() if verdict != "different")
-    waiting: dict[str, Citing] = {}
-    for citing in find_cited(material):
-        if citing.report is not None:
-            if (citing.by, citing.report) not in decided:
-                yield Reason("cites", citing.by, citing.report, citing.words)
-        elif citing.outlet in waiting:
-            yield Reason("cites", citing.by, waiting[citing.outlet].by, citing.words)
-        else:
-            waiting[citing.outlet] = citing
+    """Who cites whom, or cites the same outlet, as the words show it unless a person decided."""
+    said = [edge for edge in material.cites if edge.person and edge.verdict != "different"]
+    yield from (Reason("cites", edge.left, edge.right) for edge in said)
+    decided = list_settled(material.cites)
+    for citing in pair_up(material):
+        if (citing.by, citing.report) not in decided:
+            yield Reason("cites", citing.by, str(citing.report), citing.words)
 
 
 def _sources(material: Material) -> Iterator[Reason]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sayso.link import cases, copying, identities, stories
+from sayso.link import cases, citing, copying, identities, stories
 from sayso.link.credits import find_credits
 from sayso.link.shelf import Shelf, prepare
 from sayso.link.summing import list_facets, sum_up
@@ -82,7 +82,8 @@ def _link(session: Linking, shelf: Shelf, numbers: Sequence[int], stale: Mapping
         for incident in session.incidents_of(facet, other.get(kind, ()))
     }  # fmt: skip
     named = {event.incident for event in events}
-    return _sum_up(session, changes.changed | touched | named, changes.gone | {*stale.get(cases.KIND, ())})
+    other_incidents = changes.changed | touched | named
+    return _sum_up(session, other_incidents, changes.gone | {*stale.get(cases.KIND, ())}, keys)
 
 
 def _take_in(session: Linking, shelf: Shelf, numbers: Sequence[int]) -> tuple[list[str], set[str]]:
@@ -115,9 +116,10 @@ def _find_vanished(session: Linking, ids: Collection[str]) -> list[str]:
     return vanished
 
 
-def _sum_up(session: Linking, changed: Collection[str], gone: Collection[str]) -> int:
+def _sum_up(session: Linking, changed: Collection[str], gone: Collection[str], keys: Collection[str]) -> int:
     """Write the records of incidents that are other than before, and take out those that are no more."""
     materials = session.materials(changed)
     session.drop_incidents(sorted({*gone, *changed} - set(materials)))
     session.put_incidents((sum_up(material), list_facets(material)) for material in materials.values())
+    citing.decide(session, materials, keys)
     return len(materials)

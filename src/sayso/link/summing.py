@@ -10,6 +10,7 @@ from sayso.link.contradictions import list_fields
 from sayso.link.evidence import make_lines
 from sayso.link.facts import Facts, find_facts
 from sayso.link.tellings import list_named, tell_accounts
+from sayso.link.titles import make_title
 from sayso.store import EventRecord, IncidentRecord
 from sayso.store.accounts import Account, Material
 from sayso.store.keys import fold, shorten
@@ -17,7 +18,6 @@ from sayso.store.keys import fold, shorten
 T = TypeVar("T", bound=Hashable)
 # How firmly reports put it, the firmest first.
 _FIRMNESS = ("certain", "uncertain", "future", "denied")
-_LONGEST_LIST = 3
 
 
 def sum_up(material: Material) -> IncidentRecord:
@@ -32,7 +32,10 @@ def sum_up(material: Material) -> IncidentRecord:
     place, country, lat, lon = _place(accounts, facts)
     return IncidentRecord(
         id=min(event.id for event in events),
-        title=_title(kind, told, doers, targets, place),
+        title=make_title(
+            [e for e in told if e.type == kind] or told, _name(doers), _name(targets),
+            killed=facts.killed, place=place, days=(facts.first, facts.last),
+        ),
         type=kind, types=tuple(sorted({event.type for event in events})),
         first=facts.first, last=facts.last,
         place=place, country=country, lat=lat, lon=lon,
@@ -91,6 +94,11 @@ def _place(
     return wide or (None, _vote(accounts, lambda e: e.country), None, None)
 
 
+def _name(side: Sequence[tuple[str | None, str]]) -> list[str]:
+    """Who has a name; of those without, who most reports tell of."""
+    return [name for key, name in side if key] or [name for _, name in side[:1]]
+
+
 def _sides(accounts: Iterable[Account], material: Material, role: str) -> list[tuple[str | None, str]]:
     """Who stands on a side, with keys, by how many reports say so; who has no name only where nobody has one."""
     named: Counter[str] = Counter()
@@ -107,24 +115,3 @@ def _sides(accounts: Iterable[Account], material: Material, role: str) -> list[t
         ranked = sorted(named, key=lambda root: (-named[root], root))
         return [(root, material.actors[root][0] if root in material.actors else root) for root in ranked]
     return [(None, name) for name in sorted(nameless, key=lambda name: (-nameless[name], name))]
-
-
-def _title(
-    kind: str, events: list[EventRecord], doers: list[tuple[str | None, str]], targets: list[tuple[str | None, str]],
-    place: str | None,
-) -> str:  # fmt: skip
-    """`United States: killed Ayman al-Zawahiri (Kabul)`, from who stands on the sides and the word told most.
-
-    Who has no name is called by different words in each report: the words told most stand for them all.
-    """
-    words = Counter(event.trigger for event in events if event.type == kind) or Counter(e.trigger for e in events)
-    whom = [target for target in targets if target not in doers]
-    what = " ".join(filter(None, (words.most_common(1)[0][0], _join(whom))))
-    title = (f"{_join(doers)}: " if doers else "") + what + (f" ({place})" if place else "")
-    return title[:1].upper() + title[1:]
-
-
-def _join(side: list[tuple[str | None, str]]) -> str:
-    names = [name for _, name in side if side[0][0]] or [name for _, name in side[:1]]
-    more = f" and {len(names) - _LONGEST_LIST} more" if len(names) > _LONGEST_LIST else ""
-    return ", ".join(names[:_LONGEST_LIST]) + more

@@ -255,12 +255,14 @@ class Linking:
             there = update(table).where(table.c.event == bindparam("e")).values(incident=bindparam("i"))
             self._connection.execute(there, rows)
 
-    def decide(self, kind: str, decisions: Iterable[Decision], of: Collection[str] = ()) -> set[str]:
+    def decide(
+        self, kind: str, decisions: Iterable[Decision], of: Collection[str] = (), *, directed: bool = False
+    ) -> set[str]:
         """Write what the machine decides; what it had decided about `of` and does not now is withdrawn.
 
-        Gives back the things about which something changed.
+        `directed` links are about their left end alone. Gives back the things about which something changed.
         """
-        return notes.decide_all(self._connection, kind, decisions, of)
+        return notes.decide_all(self._connection, kind, decisions, of, directed=directed)
 
     def edges(self, kind: str, members: Iterable[str]) -> list[Edge]:
         """The links that hold among the members and all that a chain of links leads to."""

@@ -28,18 +28,24 @@ def decide(connection: Connection, decisions: Iterable[Decision]) -> list[int]:
     return [_decide(connection, decision) for decision in decisions]
 
 
-def decide_all(connection: Connection, kind: str, decisions: Iterable[Decision], of: Collection[str]) -> set[str]:
+def decide_all(
+    connection: Connection, kind: str, decisions: Iterable[Decision], of: Collection[str], *, directed: bool = False
+) -> set[str]:
     """Bring what the machine decided about some things in line with `decisions`, all of one kind.
 
     Those that stand already stay, those that are new are written, and those about the things in `of` that are not
-    among them are withdrawn. Gives back the things about which something was written or withdrawn.
+    among them are withdrawn; a `directed` link is about its left end alone. Gives back the things about which something
+    was written or withdrawn.
     """
     wanted = {_identity(row): row for row in (_decision_row(decision) for decision in decisions)}
     ends = sorted({end for row in wanted.values() for end in (row["left"], row["right"])} | set(of))
     standing = {d.n: d for d in list_decisions(connection, kind, ends) if not d.person}
     held = {_identity(asdict(d)): d for d in standing.values()}
     chosen = set(of)
-    gone = [d for i, d in held.items() if i not in wanted and (d.left in chosen or d.right in chosen)]
+    gone = [
+        d for i, d in held.items()
+        if i not in wanted and (d.left in chosen or (d.right in chosen and not directed))
+    ]  # fmt: skip
     for decision in gone:
         _take_back(connection, schema.decisions, decision.n, decision.who)
     rows = [row for identity, row in sorted(wanted.items()) if identity not in held]
