@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
     os.environ.setdefault(name, "1")
+os.environ["PYTHONPATH"] = str(ROOT / "src")  # for the children that read PDF and Parquet
 
 from bench.hostile.all import TRAPS  # noqa: E402
 from bench.hostile.measure import Result, measure  # noqa: E402

@@ -178,6 +178,12 @@ def mixed(n: int) -> bytes:
     return start + (b"caf\xe9 \xff\xfe\x00c caf\xc3\xa9 \x81\x40 " * (n // 10)) + b"</p></body></html>"
 
 
+@trap("zeros.html", 20_000, kept=(KEPT, SECOND))
+def zeros(n: int) -> str:
+    """a page with n zero bytes between its paragraphs"""
+    return _page("<p>Boats wait.</p>").replace(f"<p>{SECOND}", "\0" * n + f"<p>{SECOND}")
+
+
 _FEED = "<?xml version='1.0'?>{doctype}<rss version='2.0'><channel><title>Coast</title>{items}</channel></rss>"
 
 

@@ -40,7 +40,7 @@ def keys(n: int) -> str:
 @trap("broken.jsonl", 500)
 def broken(n: int) -> str:
     """n broken lines and a good one"""
-    return '{"text": "a\n{"text": }\n[1]\nnull\n"text"\n\x00\n{"text": "\\ud800"\n' * n + _GOOD
+    return '{"text": "a\n{"text": }\n[1]\nnull\n"text"\n{"text": "\\ud800"\n' * n + "\0\n" + _GOOD
 
 
 @trap("lines.jsonl", 2_000, reads=2)

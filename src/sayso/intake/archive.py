@@ -24,7 +24,6 @@ def open_archive(stream: Stream, options: Options) -> Iterator[Draft | InputErro
         InputError: when the archive is damaged; the records before are out by then.
     """
     from warcio.archiveiterator import ArchiveIterator
-    from warcio.exceptions import ArchiveLoadFailed
 
     try:
         for record in ArchiveIterator(stream.file):
@@ -35,9 +34,9 @@ def open_archive(stream: Stream, options: Options) -> Iterator[Draft | InputErro
                 yield _read_record(record, kind, stream.path, options.max_bytes)
             except InputError as error:
                 yield error
-    except (ArchiveLoadFailed, EOFError, zlib.error, ValueError) as error:
-        if isinstance(error, InputError):
-            raise
+    except InputError:
+        raise
+    except Exception as error:  # warcio raises whatever comes where headers are missing
         raise InputError(f"the archive is damaged from here on ({error})", path=stream.path) from error
 
 

@@ -5,8 +5,10 @@ Feedparser opens strings as paths and addresses; it only ever gets a buffer of b
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
+import re
 from calendar import timegm
 from collections.abc import Iterator
 from dataclasses import replace
@@ -20,6 +22,9 @@ from sayso.intake.markup import is_modest, strip_tags
 from sayso.intake.options import Options
 from sayso.intake.stream import Stream
 
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ENCODING = re.compile(rb"""\sencoding\s*=\s*["'][^"'>]*["']""")
+
 
 def open_feed(stream: Stream, options: Options) -> Iterator[Draft | InputError]:
     """The report of each entry; the error of each entry without text.
@@ -29,9 +34,9 @@ def open_feed(stream: Stream, options: Options) -> Iterator[Draft | InputError]:
     """
     import feedparser
 
-    data = stream.read_whole(options.max_bytes)
+    data = _without_entities(stream.read_whole(options.max_bytes))
     feed: Any = feedparser.parse(io.BytesIO(data), resolve_relative_uris=False, sanitize_html=False)
-    if not feed.version:
+    if not feed.get("version"):
         raise InputError("is not an RSS or Atom feed; pass --kind to say what it is", path=stream.path)
     outlet = _plain(feed.feed.get("title", "")) or None
     if not feed.entries:
@@ -78,6 +83,14 @@ def _check(draft: Draft, number: int, options: Options) -> Draft | InputError:
         return draft
     where = (draft.url or "no link")[:200]
     return InputError(f"entry {number} of the feed ({where}) has no text", path=draft.path)
+
+
+def _without_entities(data: bytes) -> bytes:
+    """The feed without the entities that it declares itself, which may stand for each other until memory ends."""
+    if data.startswith(_WIDE) or b"\0" in data[:4]:
+        wide = "utf-16" if data.startswith(_WIDE) else "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+        data = _ENCODING.sub(b"", data.decode(wide, "replace").encode("utf-8", "replace"), count=1)
+    return data.replace(b"<!ENTITY", b"<!entity")  # which XML does not know
 
 
 def _bodies(entry: Any) -> list[str]:

@@ -36,7 +36,10 @@ def _parse(data: bytes, path: str) -> Any:
     from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
-    root = etree.fromstring(data, parser)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:  # nothing could be recovered
+        root = None
     if root is None or root.tag != "opml":
         raise InputError("is no OPML; pass --kind to say what it is", path=path)
     return root

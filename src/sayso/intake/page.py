@@ -6,6 +6,7 @@ whatever is nested deeper than about 250 elements; what such pages, and huge one
 
 from __future__ import annotations
 
+import codecs
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -64,14 +65,21 @@ def decode_page(data: bytes, charset: str | None = None) -> str:
     from resiliparse.parse.encoding import bytes_to_str, detect_encoding, map_encoding_to_html5
 
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig").replace("\0", "\ufffd")  # libxml2 takes a zero for the page's end
     except UnicodeDecodeError:
         encoding = map_encoding_to_html5(charset, fallback_utf8=False) if charset else None
     if encoding is None:
         encoding = detect_encoding(data, html5_compatible=True, from_html_meta=True)
-    if encoding is not None and encoding.startswith(("utf-16", "utf-32")) and b"\0" not in data[:_MARKUP]:
-        encoding = None  # a page in it would have its tags in it
-    return str(bytes_to_str(data, encoding or "utf-8", errors="replace"))
+    if encoding is not None and encoding.startswith(("utf-16", "utf-32")) and not _is_wide(data):
+        encoding = None
+    return str(bytes_to_str(data, encoding or "utf-8", errors="replace")).replace("\0", "\ufffd")
+
+
+def _is_wide(data: bytes) -> bool:
+    """Whether the page can be UTF-16 or UTF-32: its tags would be, so that every other byte there is zero."""
+    return data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data.count(b"\0", 0, _MARKUP) * 5 > len(
+        data[:_MARKUP]
+    )
 
 
 def extract(html: str, url: str | None = None, path: str = "") -> Article:

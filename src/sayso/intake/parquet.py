@@ -1,25 +1,26 @@
-"""Parquet files: one report a row, columns as the keys of JSONL; read a batch of rows at a time."""
+"""Parquet files: one report a row, columns as the keys of JSONL; read in a child process that is bounded in memory.
+
+Parsers of Parquet end the whole process on some damaged files; one that does costs its file alone.
+"""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
-from functools import partial
-from typing import Any
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
 
 from sayso.errors import InputError
 from sayso.intake.draft import Draft
 from sayso.intake.options import MEGABYTE, Options
 from sayso.intake.record import KEYS, make_draft
-from sayso.intake.stream import Stream
+from sayso.intake.stream import Stream, too_big
 
-_BATCH = 16
-# Parquet is read from its end, so what comes packed or by a pipe must be held whole.
-_LARGEST = 64 * MEGABYTE
-# What unpacks to more is no table of reports, whose values say something each.
-_BOMB_RATIO = 200
-_BOMB_FLOOR = 64 * MEGABYTE
+SECONDS = 3600  # of processor time, for a file of millions of rows
+_LARGEST = 1024 * MEGABYTE
 
 
 def open_parquet(stream: Stream, options: Options) -> Iterator[Draft | InputError]:
@@ -28,46 +29,45 @@ def open_parquet(stream: Stream, options: Options) -> Iterator[Draft | InputErro
     Raises:
         InputError: when the file is damaged, has no column `text` or unpacks to an absurd size.
     """
-    import pyarrow
-    import pyarrow.parquet
-
-    try:
-        source = stream.rewind() or io.BytesIO(stream.read_whole(_LARGEST))
-        # A value that stands in many rows is held once.
-        table = pyarrow.parquet.ParquetFile(source, read_dictionary=["text"])
-        names = [name for name in table.schema_arrow.names if name in KEYS]
-        if "text" not in names:
-            raise InputError("has no column 'text'; name the column with the reports 'text'", path=stream.path)
-        _check_size(table, stream.path)
-        for row, record in enumerate(_records(table, names), start=1):
+    limit = options.max_bytes * 6 + MEGABYTE  # a byte of text takes at most six of JSON
+    with _open_child(stream) as rows:
+        for number, line in enumerate(Stream(rows, stream.path).lines(limit), start=1):
+            if line is None:
+                yield InputError(too_big("the row", limit), path=stream.path, line=number)
+                continue
+            record = json.loads(line)
+            if "end" in record:
+                if record["end"] is not None:
+                    raise InputError(record["end"], path=stream.path)
+                return
             try:
-                yield make_draft(record(), stream.path, row, options.max_bytes)
+                yield make_draft(record, stream.path, number, options.max_bytes)
             except InputError as error:
                 yield error
-            except (ValueError, OverflowError) as error:
-                yield InputError(f"holds a value that cannot be read ({error})", path=stream.path, line=row)
-    except (pyarrow.ArrowException, OSError) as error:
-        raise InputError(f"the Parquet data are damaged ({error}); write the file again", path=stream.path) from error
+    raise InputError("the Parquet data crashed their parser or took too much memory; write the file again",
+                     path=stream.path)
 
 
-def _check_size(table: Any, path: str) -> None:
-    """Raise InputError when the columns unpack to far more than they take."""
-    groups = [table.metadata.row_group(number) for number in range(table.metadata.num_row_groups)]
-    columns = [group.column(number) for group in groups for number in range(group.num_columns)]
-    unpacked = sum(column.total_uncompressed_size for column in columns)
-    if unpacked > max(_BOMB_FLOOR, _BOMB_RATIO * sum(column.total_compressed_size for column in columns)):
-        raise InputError(f"unpacks to more than {_BOMB_RATIO} times its size, which no reports do; write it again with "
-                         "another program if you trust it", path=path)
-
-
-def _records(table: Any, names: list[str]) -> Iterator[Callable[[], dict[str, Any]]]:
-    """What gives the record of each row; a row that cannot be had raises when it is asked for."""
-    for batch in table.iter_batches(batch_size=_BATCH, columns=names):
-        for number in range(batch.num_rows):
-            yield partial(_record, batch, number)
-
-
-def _record(batch: Any, number: int) -> dict[str, Any]:
-    """A row's values, days and times as ISO text as JSONL has them."""
-    values = ((name, batch.column(name)[number].as_py()) for name in batch.schema.names)
-    return {name: value.isoformat() if isinstance(value, date | datetime) else value for name, value in values}
+@contextmanager
+def _open_child(stream: Stream) -> Iterator[IO[bytes]]:
+    """The output of a child process that reads the file; it ends with the context."""
+    with tempfile.TemporaryFile() as copy:
+        source = stream.rewind()
+        if source is None:  # Parquet is read from its end
+            while part := stream.file.read(MEGABYTE):
+                if copy.tell() > _LARGEST:
+                    raise InputError("is over 1 GB and packed or not on disk; unpack or save it first", path=stream.path)
+                copy.write(part)
+            copy.seek(0)
+        child = subprocess.Popen(
+            [sys.executable, "-m", "sayso.intake.parquetchild", str(SECONDS), *KEYS],
+            stdin=source or copy, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )
+        try:
+            assert child.stdout is not None
+            yield child.stdout
+        finally:
+            child.kill()
+            child.wait()
+            if child.stdout:
+                child.stdout.close()

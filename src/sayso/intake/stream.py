@@ -105,10 +105,14 @@ class Stream:
         return self._file
 
     def rewind(self) -> BinaryIO | None:
-        """The file itself, at its start, where it can be read from any place; None for what is packed or a pipe.
+        """The file itself, at its start, for another process to read; None for what is packed or no file on disk.
 
         Nothing else of the stream can be used after.
         """
+        try:
+            self._whole.fileno()
+        except (OSError, AttributeError):
+            return None
         if self.packed or not self._whole.seekable():
             return None
         self._whole.seek(0)
