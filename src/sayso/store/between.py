@@ -52,6 +52,8 @@ def find_states_between(
 ) -> list[EventRecord]:
     """Lasting relations told between the two, the newest first."""
     sides, events = schema.sides, schema.events
+    if not _has_states(connection, first, second):
+        return []
 
     def has(role: str, keys: Sequence[str]) -> Select[Any]:
         return select(sides.c.event).where(sides.c.key.in_(keys), sides.c.role == role)
@@ -60,3 +62,14 @@ def find_states_between(
     told = func.coalesce(func.nullif(events.c.day, ""), schema.reports.c.day)
     query = event_columns().where(found, events.c.aspect == "state").order_by(told.desc(), events.c.id).limit(limit)
     return to_events(connection, connection.execute(query).all())
+
+
+def _has_states(connection: Connection, first: Sequence[str], second: Sequence[str]) -> bool:
+    """Whether the monthly counts have any, which saves going through all events of two actors that have none.
+
+    They do not hold what an actor does to itself.
+    """
+    table, both = schema.pairs, ((first, second), (second, first))
+    ways = [table.c.actor.in_(ours) & table.c.recipient.in_(theirs) for ours, theirs in both]
+    query = select(1).where(or_(*ways), table.c.aspect == "state").limit(1)
+    return bool({*first} & {*second}) or connection.execute(query).first() is not None
