@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from store_making import make_numbered
 
+from sayso.cli.tree import draw_incident
 from sayso.errors import StoreError
 from sayso.link.contradictions import find_contradictions
 from sayso.link.copying import find_copies_of
@@ -358,3 +360,10 @@ def test_the_deal_of_beijing(linked):
     assert deal.id in [incident.id for incident in relation.incidents]
     relation = find_relation(linked, "United States", "Ayman al-Zawahiri")
     assert (relation.score, relation.hostile, relation.lines) == (-9.0, 2, 4)
+
+
+def test_the_worked_example_is_what_is_printed(linked):
+    page = (Path(__file__).parent.parent / "docs" / "evidence.md").read_text("utf-8")
+    strike = linked.incident(find(linked, "kabul-2", "killed"))
+    assert "```\n" + "\n".join(draw_incident(linked, strike)) + "\n```" in page
+    assert "With input from Northgate Wire" in page
