@@ -68,8 +68,9 @@ OPENING = (
     "<object data=javascript:hit=1>", "<a href=//evil.example/a ping=//evil.example/p>x",
 )  # fmt: skip
 PAYLOADS = (*SINGLE, *(closed + opened for closed, opened in product(CLOSING, OPENING)))
+MOST_PATIENCE = 300_000  # milliseconds: whether a page is harmless is no question of how busy the machine is
 # What our own pages load besides themselves.
-_OURS = re.compile(r"/(static/[\w.]+|plots/\w+\.(svg|json)|suggest|reports/[\w%.~-]+/lights\.css)")
+_OURS = re.compile(r"/(static/[\w.]+|plots/\w+\.(svg|json|js)|suggest|reports/[\w%.~-]+/lights\.css)")
 
 # Touches all that waits to be touched. Gives back whether a payload ran, which links a browser would run, and how many
 # of the payloads are to be read.
@@ -182,6 +183,7 @@ class Watch:
     def __init__(self, page: Any, address: str) -> None:
         self.page, self.address, self.wrong = page, address, []
         self.seen = 0
+        page.set_default_timeout(MOST_PATIENCE)
         page.on("dialog", lambda dialog: (self.wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
         page.on("request", self.see)
         page.on("console", lambda message: self.hear(message.text))

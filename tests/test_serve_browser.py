@@ -6,7 +6,7 @@ import shutil
 from dataclasses import replace
 
 import pytest
-from hostile import PAYLOADS, Watch, browser_options, fill_hostile, list_many, list_single, sink
+from hostile import MOST_PATIENCE, PAYLOADS, Watch, browser_options, fill_hostile, list_many, list_single, sink
 from serving import fill, make_settings, serving
 from store_making import make_numbered
 
@@ -165,9 +165,11 @@ def test_a_report_is_corrected_by_keyboard_alone(browser, plain):
     """Sign in, change, see it in the history, undo: with Tab and Enter, and no script to help."""
     store, address, token = plain
     context = browser.new_context(java_script_enabled=False, base_url=address)
+    context.set_default_timeout(MOST_PATIENCE)
     page = context.new_page()
     event = store.events(limit=1)[0]
     page.goto(f"/sign-in?to={find_page('reports', event.report)}")
+    page.focus("main input[name=token]")
     page.keyboard.type(token)
     page.keyboard.press("Enter")
     page.focus("#r-e0 summary")
@@ -198,7 +200,7 @@ def test_on_paper_there_is_nothing_to_press(browser, plain):
     page.emulate_media(media="print")
     for path in (find_page("incidents", event.id), find_page("reports", event.report), "/events"):
         page.goto(path)
-        for pressed in page.locator("button, input:not([type=hidden]), select, summary").all():
+        for pressed in page.locator("button, input:not([type=hidden]), select, details:not(.history) summary").all():
             assert not pressed.is_visible(), path
         assert page.locator(".own").inner_text() == path
     page.close()
