@@ -291,7 +291,7 @@ def test_whatever_a_person_gives_a_reading_comes_of_it(fields: dict[str, Any]) -
     reading = make_numbered(0)
     key = report_key(reading.report)
     added = Correction(9, "event", key, "add", {"type": "AID", **fields}, None, "Ada", "", "")
-    found = Corrections({("event", "e0"): Verdict(fields), ("claim", "c0"): Verdict(fields)}, {key: (added,)}, {})
+    found = Corrections({"event": {"e0": Verdict(fields)}, "claim": {"c0": Verdict(fields)}}, {key: (added,)}, {})
     mended = found.mend(reading)
     assert mended is not None
     size = len(mended.report.text)

@@ -9,13 +9,14 @@ from typing import Any
 from sayso.export.corrections import Corrections
 from sayso.export.matter import find_incident
 from sayso.export.verdicts import ADDED, Verdict, judge
+from sayso.format import MORE_TOLLS
 from sayso.link.summing import sum_up
 from sayso.store import EventRecord, Filters, IncidentRecord, Store, actor_key, report_key
 from sayso.store.accounts import Account, Material
 from sayso.store.queries import MOST, to_quotes
 from sayso.store.rows import make_rows
 from sayso.store.spots import Spot
-from sayso.types import Event, Reading
+from sayso.types import Event, Reading, Toll
 
 _FIELDS = frozenset(each.name for each in fields(IncidentRecord)) - {"id", "corrections"}
 
@@ -115,11 +116,13 @@ def _list_spots(event: Event, reading: Reading) -> tuple[Spot, ...]:
 
 def tell_events(reading: Reading, keys: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """What a store would say of each event of a reading, by its id; `keys` are those of actors, by their ids."""
-    rows = make_rows(reading, 0).atoms["events"]
+    atoms = make_rows(reading, 0).atoms
     return {
-        event.id: _tell_event(event, reading, keys) | {"quotes": to_quotes(row["quotes"])}
-        for event, row in zip(reading.events, rows, strict=True)
-    }
+        event.id: _tell_event(event, reading, keys) | {
+            "quotes": to_quotes(row["quotes"]),
+            "radius": None if event.place is None else atoms["places"][event.place]["radius"],
+        } for event, row in zip(reading.events, atoms["events"], strict=True)
+    }  # fmt: skip
 
 
 def _tell_event(event: Event, reading: Reading, keys: Mapping[str, str]) -> dict[str, Any]:
@@ -129,8 +132,9 @@ def _tell_event(event: Event, reading: Reading, keys: Mapping[str, str]) -> dict
     told: dict[str, Any] = {
         "id": event.id, "report": report_key(report), "report_id": report.id, "outlet": report.outlet,
         "published": report.published, "type": event.type, "mode": event.mode, "aspect": event.aspect,
-        "contexts": event.contexts, "factuality": event.factuality, "first": days.first if days else None,
-        "last": days.last if days else None, "inferred": bool(days and days.inferred),
+        "contexts": event.contexts, "factuality": event.factuality, "salience": event.salience,
+        "first": days.first if days else None, "last": days.last if days else None,
+        "inferred": bool(days and days.inferred),
         "place": place.name if place else None, "country": place.country if place else None,
         "lat": place.lat if place else None, "lon": place.lon if place else None, "claim": event.claim,
         "incident": event.incident, "trigger": report.text[slice(*event.trigger)],
@@ -138,7 +142,8 @@ def _tell_event(event: Event, reading: Reading, keys: Mapping[str, str]) -> dict
     for side, key in (("actors", "actor_keys"), ("recipients", "recipient_keys")):
         found = [each.actor for each in getattr(event, side) if each.actor in names]
         told |= {side: tuple(names[id] for id in found), key: tuple(keys.get(id) for id in found)}
-    for name, toll in (("killed", event.killed), ("injured", event.injured)):
+    for name in ("killed", "injured", *MORE_TOLLS):
+        toll: Toll | None = getattr(event, name)
         told |= {f"{name}_min": toll.min if toll else None, f"{name}_max": toll.max if toll else None}
     return told
 

@@ -28,13 +28,13 @@ class Corrections:
     """Every correction of a store that holds.
 
     Attributes:
-        verdicts: what they amount to, by kind and id of what is corrected.
+        verdicts: what they amount to, by kind of what is corrected, then by its id.
         added: what was added to reports, by their keys, in order.
         names: name, type and country of the actors that others were merged into, by key.
         unfit: what could not be put in, by the id of what it was a correction of; filled as readings are corrected.
     """
 
-    verdicts: Mapping[tuple[str, str], Verdict]
+    verdicts: Mapping[str, Mapping[str, Verdict]]
     added: Mapping[str, tuple[Correction, ...]]
     names: Names
     unfit: set[tuple[str, str]] = field(default_factory=set)
@@ -42,15 +42,16 @@ class Corrections:
     @classmethod
     def load(cls, store: Store) -> Corrections:
         """Those of a store."""
-        by_target: dict[tuple[str, str], list[Correction]] = defaultdict(list)
+        by_target: dict[str, dict[str, list[Correction]]] = defaultdict(lambda: defaultdict(list))
         added: dict[str, list[Correction]] = defaultdict(list)
         for each in store.corrections():
             if each.action == "add":
                 added[each.target].append(each)
             else:
-                by_target[each.kind, each.target].append(each)
-        verdicts = {key: judge(found) for key, found in by_target.items()}
-        return cls(verdicts, {key: tuple(found) for key, found in added.items()}, _load_names(store, verdicts))
+                by_target[each.kind][each.target].append(each)
+        verdicts = {kind: {id: judge(made) for id, made in found.items()} for kind, found in by_target.items()}
+        names = _load_names(store, verdicts.get("actor", {}))
+        return cls(verdicts, {key: tuple(found) for key, found in added.items()}, names)
 
     @classmethod
     def none(cls) -> Corrections:
@@ -62,14 +63,14 @@ class Corrections:
         """Whether there is nothing to put in."""
         return not self.verdicts and not self.added
 
-    def of(self, kind: str) -> dict[str, Verdict]:
+    def of(self, kind: str) -> Mapping[str, Verdict]:
         """The verdicts on things of a kind, by id."""
-        return {id: verdict for (found, id), verdict in self.verdicts.items() if found == kind}
+        return self.verdicts.get(kind, {})
 
     def mend(self, reading: Reading) -> Reading | None:
         """The reading with its corrections put in; None where a person rejected the report."""
         key = report_key(reading.report)
-        whole = self.verdicts.get(("report", key), Verdict())
+        whole = self.of("report").get(key, Verdict())
         if whole.rejected:
             return None
         if not self.verdicts and key not in self.added:
@@ -111,7 +112,7 @@ class Corrections:
             draft.add(correction)
 
 
-def _load_names(store: Store, verdicts: Mapping[tuple[str, str], Verdict]) -> dict[str, tuple[str, Any, str | None]]:
-    into = {verdict.into for (kind, _), verdict in verdicts.items() if kind == "actor" and verdict.into}
+def _load_names(store: Store, actors: Mapping[str, Verdict]) -> dict[str, tuple[str, Any, str | None]]:
+    into = {verdict.into for verdict in actors.values() if verdict.into}
     found: Iterable[Any] = (record for key in sorted(into) for record in store.actors(key) if record.key == key)
     return {record.key: (record.name, record.type, record.country) for record in found}
