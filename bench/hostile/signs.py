@@ -102,7 +102,7 @@ def nuls(n: int) -> str:
 @trap("nuls.txt", 1000)
 def nuls_text(n: int) -> str:
     """some NULs in a text file"""
-    return _report("The pier of Lesk is closed\0. " * (n // 30))
+    return _report(("The pier of Lesk is closed. " * 7 + "\0 ") * (n // 200))
 
 
 @trap("zero-width.txt", 2500)

@@ -27,7 +27,7 @@ _BARE_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]*)([^<>]*)>")
 _ATTRIBUTE = re.compile(r"(?<![\w-])[\w-]++\s*=")
 _LINKED = re.compile(r"type\s*=\s*[\"']?application/ld\+json", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"&#x?[0-9a-fA-F]{9,};?")
-_BLANKS = re.compile(r"[ \t\r\f\v]*\n\s*")
+_BLANKS = re.compile(r"(?<![ \t\r\f\v])[ \t\r\f\v]*+\n\s*")
 # Whose content is no text.
 _RAW = frozenset(("script", "style", "svg", "template", "iframe"))
 # Without an end tag, by rule or by habit.

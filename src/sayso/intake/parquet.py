@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO
+from typing import BinaryIO, cast
 
 from sayso.errors import InputError
 from sayso.intake.draft import Draft
@@ -49,14 +49,14 @@ def open_parquet(stream: Stream, options: Options) -> Iterator[Draft | InputErro
 
 
 @contextmanager
-def _open_child(stream: Stream) -> Iterator[IO[bytes]]:
+def _open_child(stream: Stream) -> Iterator[BinaryIO]:
     """The output of a child process that reads the file; it ends with the context."""
     with tempfile.TemporaryFile() as copy:
         source = stream.rewind()
         if source is None:  # Parquet is read from its end
             while part := stream.file.read(MEGABYTE):
                 if copy.tell() > _LARGEST:
-                    raise InputError("is over 1 GB and packed or not on disk; unpack or save it first", path=stream.path)
+                    raise InputError("is over 1 GB and packed or no file; unpack or save it first", path=stream.path)
                 copy.write(part)
             copy.seek(0)
         child = subprocess.Popen(
@@ -65,7 +65,7 @@ def _open_child(stream: Stream) -> Iterator[IO[bytes]]:
         )
         try:
             assert child.stdout is not None
-            yield child.stdout
+            yield cast("BinaryIO", child.stdout)
         finally:
             child.kill()
             child.wait()

@@ -25,7 +25,7 @@ Reader = Callable[[Iterator[Line]], Iterator[Row | BadLine]]
 FORMATS: dict[str, Reader] = {
     "csv": kb_csv.read, "ftm": kb_ftm.read, "wikidata": kb_wikidata.read, "petrarch": kb_petrarch.read,
 }
-_CODE = re.compile(r"\[[^\]]*\]|^\+|_\s*(?:[;#].*)?$", re.MULTILINE)
+_CODE = re.compile(r"\[[^\[\]]*\]|^\+|_\s*(?:[;#].*)?$", re.MULTILINE)
 _MOST_ALIASES = 60
 _LONGEST = 16 << 20  # characters of a line; the longest items of Wikidata have some three million
 

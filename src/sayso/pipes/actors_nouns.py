@@ -16,7 +16,7 @@ from sayso.pipes.actors_mentions import Mention
 
 _BODIES = frozenset({"armed_group", "military", "agency", "police", "party", "igo", "ngo"})
 _JOINING = frozenset({"the", "of", "and", "for", "affairs", "us", "u", "s"})
-_POSSESSED = re.compile(r"\w+['’]s? ")
+_POSSESSED = re.compile(r"(?<!\w)\w++['’]s? ")
 _PRIVATE = frozenset({"CVL", "BUS", "EDU", "LAB"})  # walks of life; who has a function may be yet another person
 _NEAR = 1
 _NO_NARROWER = frozenset({"us", "u.s", "armed", "central", "entire", "whole"})
