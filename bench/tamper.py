@@ -29,6 +29,8 @@ from tampering import TOLD, change, find_damage, list_cells, make_store, read_al
 
 from sayso.store import Store  # noqa: E402
 
+REPORTS = 40
+
 
 def flip_cells(whole: Path, flips: int, chance: random.Random) -> int:
     found, tried = Counter[str](), Counter[str]()
@@ -103,7 +105,7 @@ def main() -> int:
     given = parser.parse_args()
     chance = random.Random(given.seed)
     with tempfile.TemporaryDirectory() as scratch:
-        whole = make_store(Path(scratch) / "whole.db")
+        whole = make_store(Path(scratch) / "whole.db", REPORTS)
         with sqlite3.connect(whole) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         missed = flip_cells(whole, given.cells, chance) + flip_bytes(whole, given.bytes, chance)

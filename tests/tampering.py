@@ -21,9 +21,9 @@ TOLD = (
 )  # fmt: skip
 
 
-def make_store(where: Path) -> Path:
+def make_store(where: Path, reports: int = REPORTS) -> Path:
     with Store.open(where) as store:
-        for number in range(REPORTS):
+        for number in range(reports):
             store.put(make_numbered(number), Retrieval(original=b"<p>page %d</p>" % number, address="https://a.example"))
         link_new(store)
         keys = [report_key(make_numbered(number).report) for number in range(2)]
@@ -65,7 +65,7 @@ def change(where: Path, table: str, row: int, column: str, chance: random.Random
 
 def _flip(value: Any, chance: random.Random) -> Any:
     if isinstance(value, int):
-        return value ^ 1 << chance.randrange(4)
+        return 1 - value if value in (0, 1) else value ^ 1 << chance.randrange(4)
     if isinstance(value, float):
         return value + 0.25
     at = chance.randrange(len(value))

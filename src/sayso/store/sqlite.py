@@ -38,7 +38,7 @@ SELECT (SELECT count(*) FROM place_boxes) <> (SELECT count(*) FROM places WHERE 
     OR EXISTS (SELECT 1 FROM places LEFT JOIN place_boxes AS boxes ON boxes.n = places.n
                WHERE lat IS NOT NULL AND lon IS NOT NULL AND NOT coalesce(
                    lat BETWEEN south AND north AND lon BETWEEN west AND east
-                   AND north - south < 0.001 AND east - west < 0.001, 0))
+                   AND north - south < 0.00005 AND east - west < 0.00005, 0))
 """
 _PRAGMAS = ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16000")
 
