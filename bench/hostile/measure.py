@@ -90,7 +90,7 @@ def read_sizes(trap: Trap, reader: Reader, sizes: list[int]) -> Result:
         path.write_bytes(trap.make(max(1, sizes[0] // 4)))
         list(check(trap, path, reader, []))  # what is done once and for all is not counted
         for size in sizes:
-            path.write_bytes(trap.make(size))
+            _write(trap, size, path)
             result.bytes.append(path.stat().st_size)
             reset_peak()
             began = cpu()
@@ -101,6 +101,15 @@ def read_sizes(trap: Trap, reader: Reader, sizes: list[int]) -> Result:
             result.peak = max(result.peak, peak())
     result.said = [text.replace(str(path), trap.name)[:300] for text in dict.fromkeys(heard.said)][:3]
     return result
+
+
+def _write(trap: Trap, size: int, path: Path) -> None:
+    """Make the file in a process of its own, whose memory goes with it."""
+    child = os.fork()
+    if child == 0:
+        path.write_bytes(trap.make(size))
+        os._exit(0)
+    os.waitpid(child, 0)
 
 
 def check(trap: Trap, path: Path, reader: Reader, said: list[str]) -> Iterator[str]:

@@ -17,9 +17,10 @@ def limit_resources(seconds: int) -> None:
         import resource
     except ImportError:  # Windows: the parent's clock is the only bound
         return
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for what, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CORE, 0)):
+        _, hard = resource.getrlimit(what)
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)  # what binds us already cannot be raised
+        resource.setrlimit(what, (bound, bound))
 
 
 def read_pages(data: bytes) -> dict[str, object]:
