@@ -56,6 +56,8 @@ SIDES = [
     ("The king drew up a plan to attack the rebels.", "ASSAULT", ["The king"], ["the rebels"]),
     ("Spain refused to allow a Libyan envoy to land.", "REJECT", ["Spain"], ["a Libyan envoy"]),
     ("The guards will not end the strike until the ministry pays them.", "REJECT", ["The guards"], ["the ministry"]),
+    ("Three people were killed in police firing.", "ASSAULT", ["police"], ["Three people"]),
+    ("Soldiers stormed the hall, killing ten students.", "ASSAULT", ["Soldiers"], ["ten students"]),
     ("Police arrested ten members of a ring.", "COERCE", ["Police"], ["ten members of a ring"]),
     ("The bank gave information on rebels to the ministry.", "COOPERATE", ["The bank"], ["the ministry"]),
 ]
@@ -204,7 +206,7 @@ SILENT = [
     ("nobody said", [], set()),
     ("both look empty", [0.5, 0.6], {0, 1}),
     ("the other one tells something", [0.5, 0.0], set()),
-    ("the teller itself is left alone", [0.99, 0.2], set()),
+    ("the teller itself is left alone", [0.99, 0.1], set()),
     ("one of very many tells something", [0.4, *[0.9] * 60, 0.0], set(range(61))),
     ("a report that tells of events", [0.9, 0.0, 0.9, 0.0, 0.9], set()),
 ]

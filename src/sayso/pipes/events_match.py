@@ -14,6 +14,14 @@ from sayso.pipes.events_syntax import children, is_passive, logical_object, logi
 PARTS = {"VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adj"}
 
 
+def part_of(token: Token) -> str | None:
+    """The part of speech by which frames are looked up; an -ing form that stands as a noun is one ("police firing")."""
+    named = token.tag_ == "VBG" and token.dep_ in ("pobj", "dobj", "nsubj", "nsubjpass", "conj")
+    if named and children(token, "det", "compound", "poss") and not children(token, "dobj"):
+        return "noun"
+    return PARTS.get(token.pos_)
+
+
 def frames_of(token: Token, part: str) -> tuple[Frame, ...]:
     by_word = load_lexicon().frames
     found = by_word.get((part, lemma_of(token)), ())

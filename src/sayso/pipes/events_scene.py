@@ -33,22 +33,26 @@ def find_public(doc: Doc) -> frozenset[int]:
 
 def is_mishap(sentence: Span) -> bool:
     """Whether a sentence tells of an accident or a disaster and names no weapon."""
+    arms = load_lexicon().words["arms"]
+    return _tells_accident(sentence) and not any(lemma_of(t) in arms for t in sentence if t.pos_ in ("NOUN", "PROPN"))
+
+
+def _tells_accident(sentence: Span) -> bool:
+    """Whether a sentence has a word for an accident: a "fire", but not what soldiers do who fire and storm."""
     words = load_lexicon().words
-    return any(t.lemma_.lower() in words["accident"] for t in sentence) and not any(
-        lemma_of(t) in words["arms"] for t in sentence if t.pos_ in ("NOUN", "PROPN")
-    )
+    return any(t.lemma_.lower() in words["mishap" if t.pos_ == "VERB" else "accident"] for t in sentence)
 
 
 def find_violent(doc: Doc, firm: Iterable[Trigger]) -> dict[int, bool]:
     """By sentence start: whether violence is told of in or near it and no accident is."""
     hot = {t.token.sent.start for t in firm if t.type == "ASSAULT"}
-    accident, arms = load_lexicon().words["accident"], load_lexicon().words["arms"]
+    arms = load_lexicon().words["arms"]
     starts = [s.start for s in doc.sents]
     share = len(hot) / max(len(starts), 1)
     out: dict[int, bool] = {}
     for n, sentence in enumerate(doc.sents):
         near = sentence.start in hot or any(starts[m] in hot for m in (n - 1, n + 1, n - 2) if 0 <= m < len(starts))
         armed = any(lemma_of(t) in arms for t in sentence if t.pos_ in ("NOUN", "PROPN"))
-        mishap = any(t.lemma_.lower() in accident for t in sentence)
+        mishap = _tells_accident(sentence)
         out[sentence.start] = (near or armed or share > 0.3) and not (mishap and sentence.start not in hot)
     return out

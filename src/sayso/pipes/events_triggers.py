@@ -11,7 +11,7 @@ from sayso.pipes.events_future import coded_type
 from sayso.pipes.events_lexicon import Frame
 from sayso.pipes.events_light import lend
 from sayso.pipes.events_links import harden, inherit, is_embedded
-from sayso.pipes.events_match import PARTS, frames_of, is_carried, match, qualifies
+from sayso.pipes.events_match import frames_of, is_carried, match, part_of, qualifies
 from sayso.pipes.events_nouns import is_named, is_plural, is_political, weapon_mode
 from sayso.pipes.events_scene import find_public, find_violent, is_mishap, readable_tokens
 from sayso.pipes.events_slots import Slots, read_slots
@@ -32,7 +32,7 @@ def find_triggers(doc: Doc, hushed: frozenset[int] = frozenset()) -> list[Trigge
     doubtful: list[Token] = []
     eaten: set[int] = set()
     for token in readable_tokens(doc):
-        part = PARTS.get(token.pos_)
+        part = part_of(token)
         if part is None or qualifies(token):
             continue
         found, waits = _first_match(token, part, hushed, public)
@@ -46,7 +46,7 @@ def find_triggers(doc: Doc, hushed: frozenset[int] = frozenset()) -> list[Trigge
     violent = find_violent(doc, firm.values())
     for token in doubtful:
         if token.i not in eaten and violent.get(token.sent.start, False):
-            found, _ = _first_match(token, PARTS[token.pos_], hushed, public, violent=True)
+            found, _ = _first_match(token, part_of(token) or "noun", hushed, public, violent=True)
             if found is not None:
                 firm[token.i] = found
     ordered = [harden(inherit(t, firm), firm) for _, t in sorted(firm.items())]
