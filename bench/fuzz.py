@@ -190,7 +190,7 @@ def make_seeds(name: str) -> list[bytes]:
         whole = Reading(
             make_report("Police said."), (Actor("a1", "police", False, "police", ((0, 6),)),),
             (Time(0, 6, "DATE", "2021"),), (Place(0, 6, "Lesk"),),
-            (Claim("c1", Source(((0, 6),), "described"), ((7, 11),), ((0, 6),)),), (Event("e1", "ACCUSE", (7, 11)),),
+            (Claim("c1", Source(((0, 6),), "described"), ((7, 11),), ((0, 6),), "indirect"),), (Event("e1", "ACCUSE", (7, 11)),),
         )
         seeds = [to_json(whole).encode()]
     if name == "knowledge":

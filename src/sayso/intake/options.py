@@ -17,7 +17,7 @@ class Options:
             line says.
         outlet: outlet of the reports that give none.
         max_bytes: most bytes one report, page or document may have, unpacked; its text may have a sixteenth of so
-            many characters, but a million in any case: a reading takes some 65 times its text in memory.
+            many characters, but a million in any case: a reading takes some 50 times its text in memory.
         follow: fetch the pages that a feed links to, rather than take what the feed itself holds of them. Feeds that
             are fetched themselves are always followed unless `feed_text` is set.
         feed_text: never follow.
