@@ -131,7 +131,7 @@ def reading() -> Target:
     """A reading from its line, and back."""
     from sayso.format import from_json, to_json
 
-    return lambda data: to_json(from_json(data.decode("utf-8", "surrogatepass" if data[-1:] == b" " else "replace")))
+    return lambda data: to_json(from_json(data.decode("utf-8", "replace")))
 
 
 def knowledge() -> Target:

@@ -18,7 +18,7 @@ from bench.hostile.all import TRAPS  # noqa: E402
 from bench.hostile.measure import check  # noqa: E402
 from bench.hostile.trap import KEPT, Trap  # noqa: E402
 from sayso.errors import FormatError, InputError  # noqa: E402
-from sayso.format import from_json  # noqa: E402
+from sayso.format import from_dict, from_json  # noqa: E402
 from sayso.intake import Options, open_reports  # noqa: E402
 from sayso.intake.sniff import KINDS  # noqa: E402
 from sayso.intake.stream import Stream  # noqa: E402
@@ -119,3 +119,18 @@ def test_knowledge_nested_deep_or_packed_wrong_is_an_error(format: str, tmp_path
 def test_reading_nested_deep_is_an_error() -> None:
     with pytest.raises(FormatError, match="not JSON"):
         from_json('{"a":' * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("part", "value"), [("actors", [{"mentions": [[1]]}]), ("claims", [{"source": []}]), ("report", 7)]
+)
+def test_reading_of_another_shape_is_an_error(part: str, value: object) -> None:
+    atoms: dict[str, object] = {name: [] for name in ("actors", "times", "places", "claims", "events")}
+    whole = {"format": "sayso/1", "report": {"text": "", "id": "", "sha256": ""}} | atoms
+    if part == "actors":
+        value = [{"id": "a", "name": "b", "named": True, "type": "person"} | value[0]]  # type: ignore[index]
+    if part == "claims":
+        value = [{"id": "c", "cue": [], "content": [], "quote": "direct"} | value[0]]  # type: ignore[index]
+    assert from_dict(whole)
+    with pytest.raises(FormatError, match="not a sayso/1 reading"):
+        from_dict(whole | {part: value})

@@ -87,7 +87,7 @@ def read_sizes(trap: Trap, reader: Reader, sizes: list[int]) -> Result:
     result = Result(trap.name)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / trap.name
-        path.write_bytes(trap.make(max(1, sizes[0] // 4)))
+        _write(trap, max(1, sizes[0] // 4), path)
         list(check(trap, path, reader, []))  # what is done once and for all is not counted
         for size in sizes:
             _write(trap, size, path)

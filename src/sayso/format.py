@@ -106,7 +106,7 @@ def from_dict(data: Json) -> Reading:
             corrected={id: tuple(names) for id, names in (data.get("corrected") or {}).items()},
             second=data.get("second"),
         )
-    except (KeyError, TypeError, IndexError) as error:
+    except (KeyError, TypeError, IndexError, ValueError, AttributeError) as error:
         raise FormatError(f"not a {FORMAT} reading: {type(error).__name__} {error}") from error
 
 
