@@ -17,5 +17,11 @@ done
 unzip -q -o "$out/large/all.zip" -d "$out/large"
 python "$here/train_teacher.py" --data "$data" --base "$out/large/all-mpnet-base-v2" --out "$out/large"
 
-python "$here/train_encoder.py" --data "$data" --out "$out" --names "$out/names.jsonl" --threads 1 \
-    --start "$out/first/epoch5.pt" --teacher "$out/large/epoch2.pt" --epochs 2.1 --rate 2e-4 --share 0.3
+teach() { # OUT START and what differs
+    to=$1 start=$2
+    shift 2
+    python "$here/train_encoder.py" --data "$data" --out "$to" --names "$out/names.jsonl" --threads 1 \
+        --start "$start" --teacher "$out/large/epoch2.pt" "$@"
+}
+teach "$out/second" "$out/first/epoch5.pt" --epochs 2.1 --rate 2e-4 --share 0.3
+teach "$out" "$out/second/mixed.pt" --more --epochs 4 --rate 2.5e-4 --share 0.75 --seed 27

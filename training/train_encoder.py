@@ -13,6 +13,7 @@ import argparse
 import json
 from importlib.util import find_spec
 from pathlib import Path
+from random import Random
 
 import torch
 from encoder.corpora import (
@@ -34,7 +35,7 @@ from tokenizers import Tokenizer
 
 from sayso.pipes.encoder_text import load_tokenizer
 
-VERSION = "2"
+VERSION = "3"
 
 
 def read_corpora(data: Path, tokenizer: Tokenizer, names: Path | None) -> Corpora:
@@ -93,6 +94,7 @@ def main() -> None:
     parser.add_argument("--names", type=Path, help="names marked by training/silver_names.py")
     parser.add_argument("--start", type=Path, help="go on from this checkpoint of this script")
     parser.add_argument("--teacher", type=Path, help="learn from this checkpoint of training/train_teacher.py")
+    parser.add_argument("--more", action="store_true", help="let the teacher mark more texts")
     parser.add_argument("--share", type=float, default=1.0, help="of the exported weights, how much is new")
     parser.add_argument("--epochs", type=float, default=5)
     parser.add_argument("--rate", type=float, default=3e-4, help="the highest learning rate")
@@ -112,7 +114,7 @@ def main() -> None:
     if options.teacher:
         teacher = Encoder(tokenizer.get_vocab_size(), LARGE)
         load_checkpoint(teacher, options.teacher)
-        corpora.texts += read_plain(options.data, tokenizer)
+        corpora.texts += read_plain(options.data, tokenizer, Random(options.seed) if options.more else None)
         teach(teacher, corpora.texts)
         del teacher
     plan = Plan(options.epochs, rate=options.rate, seed=options.seed)
@@ -120,6 +122,7 @@ def main() -> None:
     (options.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     if options.start:
         mix(model, options.start, options.share)
+        torch.save(model.state_dict(), options.out / "mixed.pt")
     export(model, base, options.out / "models", {"version": VERSION, "seed": options.seed})
 
 

@@ -19,7 +19,7 @@ from sayso.pipes.encoder_text import SHAPES
 
 
 class Columns(nn.Module):
-    """The columns of the shipped heads side by side: what the ONNX file computes."""
+    """The columns of the heads side by side: what the ONNX file computes."""
 
     def __init__(self, model: Encoder) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class Columns(nn.Module):
     def forward(self, ids: Tensor, shapes: Tensor) -> Tensor:
         """(1, L) and (1, L, len(SHAPES)) to (1, L, columns)."""
         found = self.model(ids, shapes)
-        return torch.cat([found[head.name] for head in HEADS if head.shipped], -1)
+        return torch.cat([found[head.name] for head in HEADS], -1)
 
 
 def export(model: Encoder, base: Path, out: Path, facts: dict[str, Any], length: int = 256, overlap: int = 64) -> None:
@@ -36,6 +36,7 @@ def export(model: Encoder, base: Path, out: Path, facts: dict[str, Any], length:
     out.mkdir(parents=True, exist_ok=True)
     plain, prepared = out.parent / "encoder-fp32.onnx", out.parent / "encoder-prepared.onnx"
     model.eval()
+    _make_eager(model)
     example = torch.full((1, 40), 1000), torch.zeros((1, 40, len(SHAPES)), dtype=torch.long)
     axes = {"ids": {1: "n"}, "shapes": {1: "n"}, "columns": {1: "n"}}
     torch.onnx.export(Columns(model), example, str(plain), input_names=["ids", "shapes"], output_names=["columns"],
@@ -50,10 +51,17 @@ def export(model: Encoder, base: Path, out: Path, facts: dict[str, Any], length:
     (out / "model.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
+def _make_eager(model: Encoder) -> None:
+    with torch.no_grad():
+        for head in HEADS:
+            if head.eager:
+                model.heads[head.name].bias[0] -= head.eager
+
+
 def _heads(model: Encoder) -> list[dict[str, Any]]:
     """The table of heads with their columns and transitions."""
     rows, first = [], 0
-    for head in (h for h in HEADS if h.shipped):
+    for head in HEADS:
         row: dict[str, Any] = {"name": head.name, "kind": head.kind, "labels": list(head.labels), "first": first,
                                "last": first + head.columns}
         if head.chain:

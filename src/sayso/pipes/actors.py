@@ -12,7 +12,7 @@ from sayso.pipes.actors_country import main_country
 from sayso.pipes.actors_groups import Group
 from sayso.pipes.actors_index import OTHER_THAN_COUNTRIES
 from sayso.pipes.actors_members import link_members
-from sayso.pipes.actors_mentions import find_mentions
+from sayso.pipes.actors_mentions import Mention, find_mentions
 from sayso.types import Actor, Span
 
 # "Police", "the army": where a report is about one country alone these are that country's.
@@ -45,7 +45,7 @@ def _make_actor(group: Group, number: int, text: str, near: str | None) -> Actor
     country = code.country or group.country
     if country is None and code.type in _OF_A_COUNTRY and not group.names:
         country = near
-    spans: tuple[Span, ...] = tuple(sorted({(m.start, m.end) for m in group.mentions}))
+    spans: tuple[Span, ...] = tuple(sorted({_span_of(m, text) for m in group.mentions}))
     named = bool(group.names) or group.entity is not None
     return Actor(
         id=f"a{number}", name=_name(group, text), named=named,
@@ -54,6 +54,12 @@ def _make_actor(group: Group, number: int, text: str, near: str | None) -> Actor
         country=None if country in OTHER_THAN_COUNTRIES else country,
         kb=group.entity.key if group.entity is not None else None,
     )
+
+
+def _span_of(mention: Mention, text: str) -> Span:
+    """The words of the mention; of a person's name those of the name, with its titles or without."""
+    at = text.find(mention.name, mention.start, mention.end) if mention.label == "PERSON" and mention.name else -1
+    return (at, at + len(mention.name or "")) if at >= 0 else (mention.start, mention.end)
 
 
 def _name(group: Group, text: str) -> str:

@@ -12,6 +12,7 @@ from sayso.pipes.claims_speech import vouching_claims
 from sayso.pipes.events_anchors import count_from_others
 from sayso.pipes.events_circumstances import Circumstances
 from sayso.pipes.events_contexts import Contexts, find_hushed
+from sayso.pipes.events_fillers import fill_in
 from sayso.pipes.events_incidents import link_incidents
 from sayso.pipes.events_marks import merge_marks
 from sayso.pipes.events_salience import rate_salience
@@ -41,6 +42,7 @@ class Events:
             replace(_make_event(n, t, index, where, find_claim(t, claims)), contexts=contexts.of(t))
             for n, t in enumerate(triggers)
         ]
+        found = fill_in(doc, found, index)
         index.save()
         found = count_from_others(doc, found, triggers, board.get_times(doc))
         board.set_events(doc, rate_salience(link_incidents(found, triggers, places), triggers))
