@@ -173,7 +173,8 @@ def fuzz(name: str, seconds: int, keep: Path) -> None:
     for number, seed in enumerate(make_seeds(name)):
         (seeds / str(number)).write_bytes(seed)
     watched = _watch(run, name, keep)
-    atheris.Setup([sys.argv[0], str(seeds), f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=120", f"-artifact_prefix={keep}/",
+    atheris.Setup([sys.argv[0], str(seeds), f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=120",
+            f"-artifact_prefix={keep}/",
                    "-rss_limit_mb=4096", "-print_final_stats=1", "-verbosity=1"], watched)  # fmt: skip
     atheris.Fuzz()
 
@@ -190,7 +191,8 @@ def make_seeds(name: str) -> list[bytes]:
         whole = Reading(
             make_report("Police said."), (Actor("a1", "police", False, "police", ((0, 6),)),),
             (Time(0, 6, "DATE", "2021"),), (Place(0, 6, "Lesk"),),
-            (Claim("c1", Source(((0, 6),), "described"), ((7, 11),), ((0, 6),), "indirect"),), (Event("e1", "ACCUSE", (7, 11)),),
+            (Claim("c1", Source(((0, 6),), "described"), ((7, 11),), ((0, 6),), "indirect"),),
+            (Event("e1", "ACCUSE", (7, 11)),),
         )
         seeds = [to_json(whole).encode()]
     if name == "knowledge":

@@ -29,7 +29,8 @@ EXPONENT, MEMORY = 1.2, 400
 def main() -> int:
     asked = argparse.ArgumentParser(prog="python -m bench.hostile", description=__doc__)
     asked.add_argument("--only", nargs="+", default=[""], metavar="NAME", help="these traps, by a part of their names")
-    asked.add_argument("--results", type=Path, metavar="FILE", help="keep the results there as JSON, beside those of others")
+    asked.add_argument("--results", type=Path, metavar="FILE",
+                       help="keep the results there as JSON, beside those of others")
     asked.add_argument("--table", type=Path, metavar="FILE", help="write all results kept as a Markdown table")
     given = asked.parse_args()
     kept = json.loads(given.results.read_text("utf-8")) if given.results and given.results.exists() else {}

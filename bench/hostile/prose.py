@@ -16,7 +16,8 @@ def _report(body: str) -> str:
 
 def _names(n: int) -> list[str]:
     chance = random.Random(7)
-    first, last = ("Ana Ilse Omar Lech Rosa Jun Petra Karim Maud Tove".split(), "Brand Okoye Lind Haas Marou Sato".split())
+    first, last = (["Ana", "Ilse", "Omar", "Lech", "Rosa", "Jun", "Petra", "Karim", "Maud", "Tove"],
+                   ["Brand", "Okoye", "Lind", "Haas", "Marou", "Sato"])
     ends = ("son", "er", "ov", "ini", "ez", "wala", "ic", "")
     return [f"{chance.choice(first)} {chance.choice(last)}{chance.choice(ends)}{chance.choice(ends)}" for _ in range(n)]
 
@@ -229,5 +230,8 @@ def sources(n: int) -> str:
 def mix(n: int) -> str:
     """n words of the language's own, in no order"""
     chance = random.Random(3)
-    words = "the said police of not in on Monday Lesk Lind killed 12 \" , . ( ) that who he her to if may deny -- ; : '".split()
+    words = [
+        "the", "said", "police", "of", "not", "in", "on", "Monday", "Lesk", "Lind", "killed", "12", "that", "who", "he",
+        "her", "to", "if", "may", "deny", "--", ";", ":", "'", '"', ",", ".", "(", ")",
+    ]
     return _report(" ".join(chance.choice(words) for _ in range(n)))

@@ -181,7 +181,8 @@ def at_signs(n: int) -> str:
 def anything(n: int) -> str:
     """n characters by chance, from everywhere"""
     chance = random.Random(11)
-    areas = ((32, 127), (0, 0x250), (0x300, 0x370), (0x2000, 0x2070), (0xD7F0, 0xE010), (0xFFF0, 0x10010), (0x1F300, 0x1F700))
+    areas = ((32, 127), (0, 0x250), (0x300, 0x370), (0x2000, 0x2070),
+             (0xD7F0, 0xE010), (0xFFF0, 0x10010), (0x1F300, 0x1F700))
     signs = (chr(chance.randrange(*areas[chance.randrange(len(areas))])) for _ in range(n))
     return json.dumps({"text": _report("".join(signs))})
 
