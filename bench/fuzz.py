@@ -173,9 +173,9 @@ def fuzz(name: str, seconds: int, keep: Path) -> None:
     for number, seed in enumerate(make_seeds(name)):
         (seeds / str(number)).write_bytes(seed)
     watched = _watch(run, name, keep)
-    atheris.Setup([sys.argv[0], str(seeds), f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=120",
-            f"-artifact_prefix={keep}/",
-                   "-rss_limit_mb=4096", "-print_final_stats=1", "-verbosity=1"], watched)  # fmt: skip
+    options = (f"-max_total_time={seconds}", f"-max_len={LONGEST}", "-timeout=120", f"-artifact_prefix={keep}/",
+               "-rss_limit_mb=4096", "-print_final_stats=1", "-verbosity=1")
+    atheris.Setup([sys.argv[0], str(seeds), *options], watched)
     atheris.Fuzz()
 
 

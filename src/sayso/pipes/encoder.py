@@ -3,6 +3,7 @@
 Heads and their labels (`docs/models/encoder.md` has the figures):
 - `claims`: source, cue, content of attributions; a word is in one of them at most;
 - `places`, `times` (TIMEX3 type), `triggers` (PLOVER type), `roles` (actor, recipient, both), `names` (spaCy's labels);
+- `fillers`: who did an attack, what was hit, with what (PerpInd, PerpOrg, Victim, VictimDesc, Target, Weapon);
 - `sentence`: the PLOVER types that a sentence tells of, and `none`, from a score of 0.1 up;
 - `factuality`: words that would be `open` or `denied` if they stood for an event; all others are certain.
 """

@@ -44,13 +44,13 @@ def load_base(model: str | None = None, *, exclude: tuple[str, ...] = ()) -> Lan
     Raises:
         PipelineError: as for `load_pipeline`.
     """
-    names = (model,) if model else BASE_MODELS
+    names = BASE_MODELS if model in (None, *BASE_MODELS) else (model,)
     for name in names:
         if importlib.util.find_spec(name) is not None:
             nlp: Language = importlib.import_module(name).load(exclude=list(exclude))
             break
     else:
-        if model is None:
+        if model is None or names is BASE_MODELS:
             raise PipelineError(f"none of the base models {', '.join(BASE_MODELS)} is installed; reinstall sayso")
         try:
             nlp = spacy.load(model, exclude=list(exclude))

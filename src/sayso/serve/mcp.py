@@ -42,7 +42,7 @@ INSTRUCTIONS = (
 
 def make_server(store: Store) -> MCPServer[Any]:
     """The server over an opened store, which stays its caller's to close."""
-    server: MCPServer[Any] = MCPServer("sayso", version=__version__, instructions=INSTRUCTIONS)
+    server: MCPServer[Any] = MCPServer("sayso", version=__version__, instructions=INSTRUCTIONS, log_level="WARNING")
 
     def tool(function: Callable[P, Json]) -> None:
         server.add_tool(_tell(function), annotations=_READS)
