@@ -48,10 +48,10 @@ def together(doc, *words):
             "The Office of Water Affairs (OWA) raised prices. OWA gave no reason.",
             ("OWA",),
         ),
-        ("President Emma Kalnins met farmers. Kalnins promised help.", ("President Emma Kalnins", "Kalnins")),
+        ("President Emma Kalnins met farmers. Kalnins promised help.", ("Emma Kalnins", "Kalnins")),
         (
             "President Emma Kalnins came with Peter Kalnins and Paul Weber. Kalnins promised help.",
-            ("President Emma Kalnins", "Kalnins"),
+            ("Emma Kalnins", "Kalnins"),
         ),
         ("Boko Haram attacked the town. The group denied it.", ("Boko Haram", "The group")),
         ("Paul Weber resigned on Monday. He had been ill.", ("Paul Weber", "He")),
@@ -140,7 +140,7 @@ def test_the_speaker_of_a_quotation(read):
 
 def test_the_speaker_of_a_statement_after_a_colon(read):
     doc = read("Minister Paul Weber said:\n\nI welcome the talks.")
-    assert together(doc, "I", "Minister Paul Weber"), groups(doc)
+    assert together(doc, "I", "Paul Weber"), groups(doc)
 
 
 def test_a_speaker_told_of_by_a_pronoun(read):

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 from sayso.pipes.actors_lexicon import words_of
 from sayso.pipes.actors_tokens import root_of
 from sayso.pipes.events_syntax import conjuncts
+from sayso.pipes.per_doc import sentences
 from sayso.resources import load_yaml
 from sayso.types import Actor
 
@@ -38,7 +39,7 @@ class _Plural:
 def link_members(doc: Doc, actors: Sequence[Actor]) -> list[Actor]:
     """The actors, those that are plurals of others with the ids of their members in the order of the text."""
     at = _heads(doc, actors)
-    starts = [s.start for s in doc.sents]
+    starts = [s.start for s in sentences(doc)]
     out = []
     for actor in actors:
         plural = None if actor.named else _read_plural(doc, actor)

@@ -18,6 +18,7 @@ from sayso.pipes import board
 from sayso.pipes.actors_lexicon import pronouns, words_of
 from sayso.pipes.actors_names import LABELS, NEVER, find_names, find_surnames, is_role_only, label_name
 from sayso.pipes.actors_tokens import first_conjunct, phrase_of, tokens_within
+from sayso.pipes.per_doc import sentences
 
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss"})
 _IMPERSONAL = frozenset({"be", "seem", "appear", "become", "take", "remain"})
@@ -83,7 +84,7 @@ class _Finder:
 
     def run(self) -> list[Mention]:
         found: list[Mention] = []
-        for number, sentence in enumerate(self.doc.sents):
+        for number, sentence in enumerate(sentences(self.doc)):
             self.sentence_start = sentence.start
             for token in sentence:
                 mention = self.mention_at(token, number)

@@ -13,6 +13,7 @@ from sayso.pipes.events_types import Trigger
 from sayso.pipes.events_when import choose_time, make_days
 from sayso.pipes.events_where import choose_place
 from sayso.pipes.events_words import list_circumstances
+from sayso.pipes.per_doc import sentences
 from sayso.types import Days, Place, Time
 
 
@@ -91,7 +92,7 @@ def _dated_from(doc: Doc, places: Sequence[Place]) -> tuple[int, int] | None:
     for segment in get_segments(doc):
         if segment.kind == "dateline":
             index = next((n for n, p in enumerate(places) if segment.start <= p.start < segment.end), None)
-            lead = next((s.start for s in doc.sents if s.end_char > segment.end), None)
+            lead = next((s.start for s in sentences(doc) if s.end_char > segment.end), None)
             return None if index is None or lead is None else (index, lead)
     return None
 

@@ -12,6 +12,7 @@ from sayso.errors import ResourceError
 from sayso.norm.plover import list_contexts
 from sayso.pipes.events_nouns import lemma_of
 from sayso.pipes.events_types import Trigger
+from sayso.pipes.per_doc import sentences
 from sayso.resources import load_yaml
 
 FILE = "lexicons/contexts.yml"
@@ -45,8 +46,8 @@ class Contexts:
     """The contexts of each sentence of a document, found once."""
 
     def __init__(self, doc: Doc) -> None:
-        self._sentences = [_count(s) for s in doc.sents]
-        self._number = {s.start: n for n, s in enumerate(doc.sents)}
+        self._sentences = [_count(s) for s in sentences(doc)]
+        self._number = {s.start: n for n, s in enumerate(sentences(doc))}
 
     def of(self, trigger: Trigger) -> tuple[str, ...]:
         """The contexts of the event, in the manual's order."""
@@ -65,7 +66,7 @@ def find_hushed(doc: Doc) -> frozenset[int]:
     """The starts of sentences about sport, weather, business and the like, where everyday words are no events."""
     quiet = {kind: frozenset(e["words"].split()) for kind, e in load_yaml(FILE)["quiet"].items()}
     out = set()
-    for sentence in doc.sents:
+    for sentence in sentences(doc):
         lemmas = {lemma_of(t) for t in sentence} | {t.lower_ for t in sentence}
         if any(len(lemmas & words) >= 2 for words in quiet.values()):
             out.add(sentence.start)

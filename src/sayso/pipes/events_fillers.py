@@ -18,6 +18,7 @@ from spacy.tokens import Doc
 from sayso.pipes import board
 from sayso.pipes.actors_index import ActorIndex
 from sayso.pipes.board import Mark
+from sayso.pipes.per_doc import sentences
 from sayso.types import Event, Participant, Span
 
 
@@ -51,7 +52,7 @@ def fill_in(doc: Doc, events: Sequence[Event], index: ActorIndex) -> list[Event]
         index: gets the actors that were none before.
     """
     marks = board.get_marks(doc, "fillers")
-    starts = [s.start_char for s in doc.sents] if marks else []
+    starts = [s.start_char for s in sentences(doc)] if marks else []
     forceful = {n: bisect_right(starts, e.trigger[0]) for n, e in enumerate(events) if is_forceful(e)} if marks else {}
     filled = [_without_doubtful(e, marks) if n in forceful else e for n, e in enumerate(events)]
     for mark in marks:

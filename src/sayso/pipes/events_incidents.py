@@ -15,6 +15,7 @@ from spacy.tokens import Token
 from sayso.pipes.events_sharing import share_in_incidents
 from sayso.pipes.events_syntax import children
 from sayso.pipes.events_types import Trigger
+from sayso.pipes.per_doc import sentences
 from sayso.types import Days, Event, Place, Toll
 
 ENOUGH = 2.0
@@ -50,7 +51,7 @@ class _Incident:
 
 def link_incidents(events: Sequence[Event], triggers: Sequence[Trigger], places: Sequence[Place]) -> list[Event]:
     """The events with their `incident`, and with the day that another event of the same incident gives."""
-    order = {s.start: n for n, s in enumerate(triggers[0].token.doc.sents)} if triggers else {}
+    order = {s.start: n for n, s in enumerate(sentences(triggers[0].token.doc))} if triggers else {}
     incidents: list[_Incident] = []
     chosen: list[_Incident] = []
     for event, trigger in zip(events, triggers, strict=True):

@@ -27,6 +27,7 @@ from sayso.pipes.events_nouns import is_agent
 from sayso.pipes.events_scene import LONGEST
 from sayso.pipes.events_slots import read_slots
 from sayso.pipes.events_types import Trigger
+from sayso.pipes.per_doc import sentences
 from sayso.resources import load_yaml
 
 SURE = 0.85
@@ -34,7 +35,9 @@ SURER = 0.9
 EMPTY = 0.75
 EMPTIER = 0.88
 # A sentence that fewer than so many of the others bear out is silent from this likelihood on; `PRIOR` sentences that
-# tell of nothing are counted with them, so that one neighbour alone is no proof.
+# tell of nothing are counted with them, so that one neighbour alone is no proof. A text of more than `FEW` sentences is a
+# report, in which what looks as if it told of something is not silenced.
+FEW = 3
 BORNE_OUT = 0.05
 ALONE = 0.2
 TELLS = 0.5
@@ -49,7 +52,7 @@ def merge_marks(doc: Doc, found: Sequence[Trigger]) -> list[Trigger]:
     taken = {w.i for t in kept for w in (t.token, *t.words)}
     added = [_from_mark(doc, m) for m in marks if m.score >= SURE]
     new = {t.token.i: t for t in added if t is not None and t.token.i not in taken}
-    silent = find_silent([s.start_char for s in doc.sents], empty)
+    silent = find_silent([s.start_char for s in sentences(doc)], empty)
     told = [t for t in (*kept, *new.values()) if t.token.sent.start_char not in silent]
     return sorted(told, key=lambda t: t.token.i)
 
@@ -62,9 +65,10 @@ def find_silent(starts: Sequence[int], empty: Mapping[int, float]) -> frozenset[
         empty: how likely each tells of nothing, by its start; 0 for those left out.
     """
     telling = {start for start in starts if empty.get(start, 0.0) < TELLS}
+    least = ALONE if len(starts) <= FEW else TELLS
     return frozenset(
         start for start in starts
-        if empty.get(start, 0.0) >= ALONE
+        if empty.get(start, 0.0) >= least
         and len(telling - {start}) < BORNE_OUT * (len(starts) - 1 + PRIOR)
     )
 

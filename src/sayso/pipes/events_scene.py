@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Span, Token
 from sayso.pipes.events_lexicon import load_lexicon
 from sayso.pipes.events_nouns import is_political, lemma_of
 from sayso.pipes.events_types import Trigger
+from sayso.pipes.per_doc import sentences
 
 MOSTLY = 0.4
 LONGEST = 200
@@ -16,16 +17,16 @@ LONGEST = 200
 
 def readable_tokens(doc: Doc) -> Iterator[Token]:
     """The tokens of sentences up to `LONGEST` tokens; longer runs are none, and walking their parse costs too much."""
-    for sentence in doc.sents:
+    for sentence in sentences(doc):
         if len(sentence) <= LONGEST:
             yield from sentence
 
 
 def find_public(doc: Doc) -> frozenset[int]:
     """The starts of sentences about public affairs: those that name its bodies, and all of a text that mostly does."""
-    starts = [s.start for s in doc.sents]
+    starts = [s.start for s in sentences(doc)]
     found = {
-        s.start for s in doc.sents
+        s.start for s in sentences(doc)
         if len(s) <= LONGEST and any(is_political(t) for t in s if t.pos_ in ("NOUN", "PROPN", "ADJ"))
     }
     return frozenset(starts if len(found) >= MOSTLY * len(starts) else found)
@@ -47,10 +48,10 @@ def find_violent(doc: Doc, firm: Iterable[Trigger]) -> dict[int, bool]:
     """By sentence start: whether violence is told of in or near it and no accident is."""
     hot = {t.token.sent.start for t in firm if t.type == "ASSAULT"}
     arms = load_lexicon().words["arms"]
-    starts = [s.start for s in doc.sents]
+    starts = [s.start for s in sentences(doc)]
     share = len(hot) / max(len(starts), 1)
     out: dict[int, bool] = {}
-    for n, sentence in enumerate(doc.sents):
+    for n, sentence in enumerate(sentences(doc)):
         near = sentence.start in hot or any(starts[m] in hot for m in (n - 1, n + 1, n - 2) if 0 <= m < len(starts))
         armed = any(lemma_of(t) in arms for t in sentence if t.pos_ in ("NOUN", "PROPN"))
         mishap = _tells_accident(sentence)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from spacy.attrs import IDX  # type: ignore[import-not-found]
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 T = TypeVar("T")
 
@@ -35,3 +35,5 @@ def _starts(doc: Doc) -> list[int]:
 
 # Where each token begins, in characters.
 token_starts: PerDoc[list[int]] = PerDoc(_starts)
+# The sentences, which spaCy looks for anew, token by token, whenever a Doc is asked for them.
+sentences: PerDoc[tuple[Span, ...]] = PerDoc(lambda doc: tuple(doc.sents))
