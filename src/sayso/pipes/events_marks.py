@@ -35,8 +35,8 @@ SURER = 0.9
 EMPTY = 0.75
 EMPTIER = 0.88
 # A sentence that fewer than so many of the others bear out is silent from this likelihood on; `PRIOR` sentences that
-# tell of nothing are counted with them, so that one neighbour alone is no proof. A text of more than `FEW` sentences is a
-# report, in which what looks as if it told of something is not silenced.
+# tell of nothing are counted with them, so that one neighbour alone is no proof. A text of more than `FEW` sentences is
+# a report, in which what looks as if it told of something is not silenced.
 FEW = 3
 BORNE_OUT = 0.05
 ALONE = 0.2
