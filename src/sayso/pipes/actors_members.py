@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -115,12 +116,14 @@ def _fits(actor: Actor, plural: _Plural) -> bool:
     return actor.type in plural.types
 
 
+@cache
 def _plurals() -> dict[str, frozenset[str]]:
     """Plural nouns, each with the types of actors that it takes up."""
     entries = load_yaml(FILE)["plurals"]
     return {word: frozenset(e["types"].split()) for e in entries for word in e["words"].split()}
 
 
+@cache
 def _counts() -> dict[str, int]:
     counts: dict[str, int] = load_yaml(FILE)["counts"]
     return counts
